@@ -1,0 +1,69 @@
+/**
+ * Random access to the bytes of one file or archive member. Implemented by `src/system` (files), by
+ * `containers/` (archive members) and by {@link memorySource}; readers see nothing else of the world.
+ */
+export interface ByteSource {
+  /** Length in bytes. */
+  readonly size: number;
+  /**
+   * The bytes from `offset`, `length` of them, or fewer where the source ends. Never throws for an offset or a
+   * length out of range. The view stays valid, and must not be written to.
+   */
+  read(offset: number, length: number): Uint8Array;
+}
+
+/** A source over bytes already in memory. */
+export function memorySource(bytes: Uint8Array): ByteSource {
+  return {
+    size: bytes.length,
+    read: (offset, length) =>
+      bytes.subarray(clamp(offset, bytes.length), clamp(offset + length, bytes.length)),
+  };
+}
+
+/** A page: large enough that one covers a header with its tables, small enough that scattered reads stay cheap. */
+const PAGE_BYTES = 16 * 1024;
+
+/** Pages kept per source; 64 of them are 1 MiB, more than any real header, import table or dynamic section. */
+const MAX_PAGES = 64;
+
+/**
+ * Wraps a source whose reads are costly in a cache of 16 KiB pages. Reads longer than one page bypass the cache,
+ * so that a large string table is read once and not kept.
+ */
+export function pagedSource(inner: ByteSource): ByteSource {
+  const pages = new Map<number, Uint8Array>();
+
+  const page = (index: number): Uint8Array => {
+    const cached = pages.get(index);
+    if (cached) return cached;
+    const fresh = inner.read(index * PAGE_BYTES, PAGE_BYTES);
+    // Maps iterate in insertion order: the first key is the oldest page.
+    if (pages.size >= MAX_PAGES) pages.delete(pages.keys().next().value ?? index);
+    pages.set(index, fresh);
+    return fresh;
+  };
+
+  return {
+    size: inner.size,
+    read(offset, length) {
+      const start = clamp(offset, inner.size);
+      const end = clamp(offset + length, inner.size);
+      if (end <= start) return new Uint8Array(0);
+      const first = Math.floor(start / PAGE_BYTES);
+      const last = Math.floor((end - 1) / PAGE_BYTES);
+      if (first === last) return page(first).subarray(start - first * PAGE_BYTES, end - first * PAGE_BYTES);
+      if (end - start > PAGE_BYTES) return inner.read(start, end - start);
+      const joined = new Uint8Array(end - start);
+      const head = page(first).subarray(start - first * PAGE_BYTES);
+      joined.set(head);
+      joined.set(page(last).subarray(0, end - last * PAGE_BYTES), head.length);
+      return joined;
+    },
+  };
+}
+
+function clamp(value: number, max: number): number {
+  if (!(value > 0)) return 0;
+  return value < max ? value : max;
+}
