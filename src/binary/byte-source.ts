@@ -10,6 +10,11 @@ export interface ByteSource {
    * length out of range. The view stays valid, and must not be written to.
    */
   read(offset: number, length: number): Uint8Array;
+  /**
+   * Fills `target` from `offset` on and returns the number of bytes, fewer where the source ends. Where a source has
+   * it, a table longer than memory should hold passes through one buffer.
+   */
+  readInto?(offset: number, target: Uint8Array): number;
 }
 
 /** A source over bytes already in memory. */
@@ -46,6 +51,7 @@ export function pagedSource(inner: ByteSource): ByteSource {
 
   return {
     size: inner.size,
+    ...(inner.readInto && {readInto: inner.readInto.bind(inner)}),
     read(offset, length) {
       const start = clamp(offset, inner.size);
       const end = clamp(offset + length, inner.size);

@@ -141,7 +141,10 @@ export interface MachOSlice extends CommonFacts {
   /** LC_LOAD_DYLIB and its kin, in order. */
   readonly needed: readonly {readonly name: string; readonly weak: boolean; readonly reexported: boolean}[];
   readonly rpaths: readonly string[];
-  /** Undefined names without their leading underscore; `library` null = flat lookup, else the needed library two-level namespace names. */
+  /**
+   * Undefined names without their leading underscore; `library` null = flat lookup, else the needed library that the
+   * two-level namespace names, or a word in angle brackets (`<main executable>`) where it names no library.
+   */
   readonly undefinedSymbols: readonly {
     readonly name: string;
     readonly weak: boolean;
@@ -176,6 +179,8 @@ export interface DebugFacts {
   readonly dwarf: boolean;
   /** Has a full symbol table (.symtab, LC_SYMTAB with local symbols, COFF symbols). */
   readonly symbolTable: boolean;
+  /** Mach-O only: a debug map (N_OSO) names the object files that hold the DWARF; it is of use where those still are. */
+  readonly debugMap?: boolean;
   /** `.gnu_debuglink`: file name and CRC-32 of the separate debug file. */
   readonly debugLink: {readonly file: string; readonly crc32: number} | null;
 }

@@ -53,15 +53,16 @@ export class FieldReader {
 
   /** The NUL-terminated string at `offset`, without its NUL, at most {@link MAX_NAME_BYTES}; bytes are taken as UTF-8, wrong ones replaced. */
   cString(offset: number, what: string): string {
-    const probeBytes = 128;
     if (offset < 0 || offset >= this.source.size) {
       throw new UnreadableError('truncated', `${what} lies past the end of the file`);
     }
-    let bytes = this.source.read(offset, probeBytes);
-    let end = bytes.indexOf(0);
-    if (end < 0 && bytes.length === probeBytes) {
-      bytes = this.source.read(offset, MAX_NAME_BYTES);
+    let bytes: Uint8Array = new Uint8Array(0);
+    let end = -1;
+    // Most names fit the first length, C++ ones the second, which a page cache still serves.
+    for (const length of [128, 2048, MAX_NAME_BYTES]) {
+      bytes = this.source.read(offset, length);
       end = bytes.indexOf(0);
+      if (end >= 0 || bytes.length < length) break;
     }
     return decodeText(end < 0 ? bytes : bytes.subarray(0, end));
   }

@@ -1,0 +1,69 @@
+import type {CodeView} from '../facts.ts';
+import {decodeText, MAX_NAME_BYTES} from '../field-reader.ts';
+import {directoryIndex} from './headers.ts';
+import type {PeImage} from './image.ts';
+
+/** What the debug directory tells of the PDB and of the link. */
+export interface DebugEntries {
+  readonly codeView: CodeView | null;
+  readonly isReproducible: boolean;
+}
+
+const ENTRY_BYTES = 28;
+const TYPE_CODEVIEW = 2;
+const TYPE_REPRO = 16;
+const RSDS = 0x5344_5352;
+const RSDS_HEADER_BYTES = 24;
+
+/**
+ * Reads the debug directory. No loader needs it, so what cannot be read is taken as absent: files that were stripped
+ * or packed after the link keep entries that point nowhere.
+ */
+export function readDebugEntries(image: PeImage): DebugEntries {
+  const {rva, sizeBytes} = image.headers.directories[directoryIndex.debug] ?? {rva: 0, sizeBytes: 0};
+  let codeView: CodeView | null = null;
+  let isReproducible = false;
+  if (rva === 0 || !image.holds(rva)) return {codeView, isReproducible};
+  const usable = Math.min(sizeBytes, image.backed(rva, 'the debug directory'));
+  const table = image.view(rva, usable - (usable % ENTRY_BYTES), 'the debug directory');
+  for (let at = 0; at < table.byteLength; at += ENTRY_BYTES) {
+    const type = table.getUint32(at + 12, true);
+    if (type === TYPE_REPRO) isReproducible = true;
+    if (type === TYPE_CODEVIEW) {
+      codeView ??= readCodeView(image, table.getUint32(at + 24, true), table.getUint32(at + 16, true));
+    }
+  }
+  return {codeView, isReproducible};
+}
+
+/** The record at a file offset; null if it is no RSDS record (Visual C++ 6 wrote NB10, which has no GUID). */
+function readCodeView(image: PeImage, offset: number, sizeBytes: number): CodeView | null {
+  if (sizeBytes < RSDS_HEADER_BYTES || offset + sizeBytes > image.reader.size) return null;
+  const what = 'the CodeView record';
+  const record = image.reader.view(offset, RSDS_HEADER_BYTES, what);
+  if (record.getUint32(0, true) !== RSDS) return null;
+  const path = image.reader.bytes(
+    offset + RSDS_HEADER_BYTES,
+    Math.min(sizeBytes - RSDS_HEADER_BYTES, MAX_NAME_BYTES),
+    what,
+  );
+  const end = path.indexOf(0);
+  return {
+    guid: formatGuid(record, 4),
+    age: record.getUint32(20, true),
+    pdb: decodeText(end < 0 ? path : path.subarray(0, end)),
+  };
+}
+
+/** A Windows GUID: three little-endian integers, then eight bytes as they stand. */
+function formatGuid(view: DataView, at: number): string {
+  const hex = (value: number, digits: number) => value.toString(16).padStart(digits, '0');
+  const tail = Array.from({length: 8}, (_, index) => hex(view.getUint8(at + 8 + index), 2)).join('');
+  return [
+    hex(view.getUint32(at, true), 8),
+    hex(view.getUint16(at + 4, true), 4),
+    hex(view.getUint16(at + 6, true), 4),
+    tail.slice(0, 4),
+    tail.slice(4),
+  ].join('-');
+}
