@@ -1,0 +1,65 @@
+import type {Machine} from '../binary/facts.ts';
+import {compileRows, matchRow, withoutBundledHash} from './file-name-pattern.ts';
+import {lazy} from './lazy.ts';
+import {readAs, type TableReader} from './table-reader.ts';
+import type {CrtDll, CrtFamily, CrtFamilyInfo, CrtKind, CrtTable} from './toolchains.ts';
+import {isWithin, type VersionBounds} from './version-bounds.ts';
+
+/** toolchains/crt.yaml. */
+export interface CrtFile {
+  readonly families: readonly CrtFamilyInfo[];
+  readonly dlls: readonly {
+    readonly pattern: string;
+    /** `msvcrN` stands for the family of the number that the pattern finds. */
+    readonly family: CrtFamily | 'msvcrN';
+    readonly kind: CrtKind;
+    readonly windows?: boolean;
+  }[];
+  readonly pythons: readonly (VersionBounds & {
+    readonly family: CrtFamily;
+    readonly machines?: readonly Machine[];
+    readonly how: string;
+  })[];
+}
+
+/** What a runtime's name tells, and whether every Windows has the file. */
+export type CrtDllEntry = CrtDll & {readonly windows: boolean};
+
+/** The C runtime table, with one more answer for the table of Windows' libraries. */
+export type CrtLookup = CrtTable & {entry(dll: string): CrtDllEntry | null};
+
+/** Typed access to toolchains/crt.yaml. */
+export function crtTable(read: TableReader): CrtLookup {
+  const file = lazy(() => readAs<CrtFile>(read, 'crt.json'));
+  const rows = lazy(() => compileRows(file().dlls));
+  const families = lazy(() => new Map(file().families.map(info => [info.family, info])));
+
+  function entry(dll: string): CrtDllEntry | null {
+    const name = withoutBundledHash(dll).toLowerCase();
+    if (!name.endsWith('.dll')) return null;
+    const match = matchRow(rows(), name.slice(0, -'.dll'.length));
+    if (!match) return null;
+    const {row, groups} = match;
+    const {kind} = row;
+    // The numbers that the patterns allow are those of the families.
+    const family = row.family === 'msvcrN' ? (`msvcr${groups['n']}` as CrtFamily) : row.family;
+    const display = kind === 'api-set' || name.startsWith('ucrtbase') ? name : name.toUpperCase();
+    return {family, debug: groups['d'] !== undefined, kind, display, windows: row.windows ?? false};
+  }
+
+  return {
+    entry,
+    classify: entry,
+    info(family) {
+      const info = families().get(family);
+      if (!info) throw new Error(`toolchains/crt.yaml does not describe the family ${family}`);
+      return info;
+    },
+    ofPython(major, minor, machine) {
+      const row = file().pythons.find(
+        ({machines, ...bounds}) => isWithin([major, minor], bounds) && (machines?.includes(machine) ?? true),
+      );
+      return row?.family ?? null;
+    },
+  };
+}
