@@ -1,0 +1,75 @@
+import type {BinaryFacts} from '../binary/facts.ts';
+import {type PythonLibrary, parsePythonLibrary} from './python-dll.ts';
+
+/** A name of CPython's API that a binary takes from elsewhere. */
+export interface PythonName {
+  readonly name: string;
+  /** May stay unresolved: the module tests for it at run time. */
+  readonly weak: boolean;
+  /** The library it is asked of; null where the loader searches all (ELF, flat lookup on Mach-O). */
+  readonly library: string | null;
+}
+
+/** How a binary uses Python, whatever its format. */
+export interface PythonUse {
+  /** Python libraries it imports or needs. */
+  readonly libraries: readonly PythonLibrary[];
+  /** Undefined or imported names only: projects define `Py*` names of their own. */
+  readonly names: readonly PythonName[];
+  /** Names imported from a Python DLL by ordinal. */
+  readonly ordinals: readonly number[];
+}
+
+const API_NAME = /^_?Py/;
+
+/** What of Python's API the facts show; the slices of a fat Mach-O file together. */
+export function pythonUse(facts: BinaryFacts): PythonUse {
+  switch (facts.format) {
+    case 'pe': {
+      const tables = [...facts.imports, ...facts.delayImports].flatMap(table => {
+        const library = parsePythonLibrary(table.library);
+        return library ? [{...table, python: library}] : [];
+      });
+      return {
+        libraries: tables.map(table => table.python),
+        names: tables.flatMap(({library, symbols}) =>
+          symbols.map(name => ({name, weak: false, library: library as string | null})),
+        ),
+        ordinals: tables.flatMap(table => table.ordinals),
+      };
+    }
+    case 'elf':
+      return {
+        libraries: pythonLibraries(facts.needed),
+        names: facts.undefinedSymbols
+          .filter(symbol => API_NAME.test(symbol.name) && symbol.version === null)
+          .map(({name, weak}) => ({name, weak, library: null})),
+        ordinals: [],
+      };
+    case 'macho': {
+      const names = new Map<string, PythonName>();
+      for (const slice of facts.slices) {
+        for (const symbol of slice.undefinedSymbols)
+          if (API_NAME.test(symbol.name)) names.set(symbol.name, symbol);
+      }
+      const needed = new Set(facts.slices.flatMap(slice => slice.needed.map(library => library.name)));
+      return {libraries: pythonLibraries([...needed]), names: [...names.values()], ordinals: []};
+    }
+  }
+}
+
+/** Whether the binary takes anything from an interpreter. */
+export function usesPython(use: PythonUse): boolean {
+  return use.names.length > 0 || use.ordinals.length > 0 || use.libraries.length > 0;
+}
+
+function pythonLibraries(needed: readonly string[]): PythonLibrary[] {
+  return needed.flatMap(library => {
+    const framework = /Python\.framework\/(?:Versions\/(\d)\.(\d{1,2})\/)?Python$/.exec(library);
+    if (framework) {
+      const version = framework[1] ? ([Number(framework[1]), Number(framework[2])] as const) : null;
+      return [{library, version, freeThreaded: /PythonT\.framework/.test(library), debug: false}];
+    }
+    return parsePythonLibrary(library.slice(library.lastIndexOf('/') + 1)) ?? [];
+  });
+}

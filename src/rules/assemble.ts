@@ -1,0 +1,83 @@
+import type {BinaryFacts, PeResources} from '../binary/facts.ts';
+import {parseLegacyName} from '../python/artefact-name.ts';
+import {parseFileTag} from '../python/file-tag.ts';
+import {pythonUse} from '../python/python-use.ts';
+import {chooseTarget, type StatedPython} from '../python/target.ts';
+import type {Toolchains} from '../toolchains/toolchains.ts';
+import {loadedBy, neighbourhood} from './neighbourhood.ts';
+import {roleOf} from './role.ts';
+import type {Artefact, Distribution, Subject, SystemLibraries} from './subject.ts';
+import {baseName} from './wording.ts';
+
+/** One binary as it was read. */
+export interface ReadMember {
+  readonly path: string;
+  readonly facts: BinaryFacts;
+  readonly resources: PeResources | null;
+}
+
+/** Everything that is known of an artefact before a rule sees it. */
+export interface ArtefactInput {
+  readonly kind: string;
+  /** The artefact's own base name. */
+  readonly name: string;
+  readonly members: readonly ReadMember[];
+  /** All files, to find libraries that could not be read. */
+  readonly paths: ReadonlySet<string>;
+  /** The distribution a member belongs to. */
+  distributionOf(path: string): Distribution | null;
+  readonly against: StatedPython | null;
+  readonly python: StatedPython | null;
+  readonly environment: StatedPython | null;
+  /** Names that the member at this path exports. */
+  exportsAt(path: string): ReadonlySet<string>;
+  readonly system: SystemLibraries | null;
+}
+
+/** Gives each binary its role, its target and the module that loads it. */
+export function assemble(input: ArtefactInput, toolchains: Toolchains): Artefact {
+  const unlinked = input.members.map(member => toSubject(member, input, toolchains));
+  const {find} = neighbourhood(unlinked);
+  const loaders = loadedBy(unlinked, find);
+  const subjects = unlinked.map(subject => ({...subject, loadedBy: loaders.get(subject) ?? null}));
+  const linked = neighbourhood(subjects);
+  const fileNames = new Set([...input.paths].map(path => baseName(path).toLowerCase()));
+  const exports = new Map<Subject, ReadonlySet<string>>();
+  return {
+    kind: input.kind,
+    subjects,
+    environment: input.environment,
+    ...linked,
+    hasFile: library => fileNames.has(baseName(library).toLowerCase()),
+    exportsOf(subject) {
+      const known = exports.get(subject) ?? input.exportsAt(subject.path);
+      exports.set(subject, known);
+      return known;
+    },
+    system: input.system,
+  };
+}
+
+function toSubject(member: ReadMember, input: ArtefactInput, toolchains: Toolchains): Subject {
+  const {path, facts, resources} = member;
+  const name = baseName(path);
+  const use = pythonUse(facts);
+  const fileTag = parseFileTag(name);
+  const distribution = input.distributionOf(path);
+  const role = roleOf(path, facts, use, fileTag);
+  const target = chooseTarget(
+    {
+      against: input.against,
+      python: input.python,
+      wheel: distribution?.wheel ?? null,
+      legacy: parseLegacyName(input.name),
+      // A library's name says nothing of Python: `libfoo.cpython-311.so` is a module's or nobody's.
+      file: fileTag,
+      imported: use.libraries,
+      environment: input.environment,
+    },
+    facts,
+    toolchains,
+  );
+  return {path, baseName: name, facts, use, role, fileTag, target, loadedBy: null, distribution, resources};
+}

@@ -1,0 +1,142 @@
+import type {Container, Member} from '../binary/containers/container.ts';
+import type {BinaryFacts, DebugFacts, PeResources} from '../binary/facts.ts';
+import {readPeResources} from '../binary/pe/read-pe-resources.ts';
+import {readBinary, readDebugFacts, readExportNames} from '../binary/read-binary.ts';
+import {type Unreadable, UnreadableError} from '../binary/unreadable.ts';
+import {isModuleOnlyName, parseFileTag} from '../python/file-tag.ts';
+import type {StatedPython} from '../python/target.ts';
+import type {ArtefactReport} from '../report/report.ts';
+import type {Toolchains} from '../toolchains/toolchains.ts';
+import {assemble, type ReadMember} from './assemble.ts';
+import {reportSubject, reportUnreadable, worstBinariesFirst} from './binary-report.ts';
+import {judge, type Selection} from './judge.ts';
+import type {Distribution, SystemLibraries} from './subject.ts';
+import {unreadableFinding} from './unreadable.ts';
+import {baseName} from './wording.ts';
+
+/** What the user asked for, resolved. */
+export interface CheckOptions {
+  readonly selection: Selection;
+  readonly against: StatedPython | null;
+  readonly python: StatedPython | null;
+  readonly toolchains: Toolchains;
+  readonly system: SystemLibraries | null;
+  /** Also read what only the section table and the resources tell, and put all facts into the report. */
+  readonly withFacts: boolean;
+}
+
+/** What the surroundings of an artefact say of its members. */
+export interface Surroundings {
+  distributionOf(path: string): Distribution | null;
+  readonly environment: StatedPython | null;
+}
+
+/** Reads every binary of an opened artefact and judges it. `path` is the artefact as the user named it. */
+export async function checkArtefact(
+  path: string,
+  container: Container,
+  surroundings: Surroundings,
+  options: CheckOptions,
+): Promise<ArtefactReport> {
+  const read: ReadMember[] = [];
+  const unreadable: {path: string; unreadable: Unreadable}[] = container.refused.map(
+    ({path: member, problem}) => ({
+      path: member,
+      unreadable: {reason: 'unsupported', detail: problem},
+    }),
+  );
+  const debug = new Map<string, DebugFacts>();
+  const members = new Map(container.members.map(member => [member.path, member]));
+  for (const member of container.members) {
+    const outcome = await readMember(member, options.withFacts);
+    if ('facts' in outcome) {
+      read.push({path: member.path, facts: outcome.facts, resources: outcome.resources});
+      if (outcome.debug) debug.set(member.path, outcome.debug);
+    } else if (outcome.unreadable.reason !== 'not-a-binary' || isExpectedBinary(member.path)) {
+      unreadable.push({path: member.path, unreadable: outcome.unreadable});
+    }
+  }
+  const artefact = assemble(
+    {
+      kind: container.kind,
+      name: baseName(path.replace(/[/\\]+$/, '')),
+      members: read,
+      paths: container.paths,
+      ...surroundings,
+      against: options.against,
+      python: options.python,
+      exportsAt: member => exportNames(members.get(member)),
+      system: options.system,
+    },
+    options.toolchains,
+  );
+  const context = {artefact, toolchains: options.toolchains};
+  const binaries = [
+    ...artefact.subjects.map(subject =>
+      reportSubject(
+        subject,
+        judge(subject, context, options.selection),
+        options.toolchains,
+        options.withFacts
+          ? {...subject.facts, resources: subject.resources, debug: debug.get(subject.path) ?? null}
+          : null,
+      ),
+    ),
+    ...unreadable.map(one =>
+      reportUnreadable(one.path, unreadableFinding(one.path, one.unreadable), options.selection),
+    ),
+  ];
+  return {
+    path,
+    kind: container.kind,
+    binaries: worstBinariesFirst(binaries),
+    ...(container.notes.length > 0 ? {notes: container.notes} : {}),
+  };
+}
+
+type Outcome =
+  | {readonly facts: BinaryFacts; readonly resources: PeResources | null; readonly debug: DebugFacts | null}
+  | {readonly unreadable: Unreadable};
+
+async function readMember(member: Member, withFacts: boolean): Promise<Outcome> {
+  try {
+    const source = member.open();
+    const outcome = readBinary(source);
+    if ('unreadable' in outcome) return outcome;
+    const {facts} = outcome;
+    const resources =
+      withFacts || wantsResources(member.path, facts) ? await peResources(facts, source) : null;
+    return {facts, resources, debug: withFacts ? readDebugFacts(source) : null};
+  } catch (error) {
+    // An archive member whose compressed data is broken.
+    if (error instanceof UnreadableError) return {unreadable: error.unreadable};
+    throw error;
+  }
+}
+
+async function peResources(facts: BinaryFacts, source: Parameters<typeof readPeResources>[0]) {
+  return facts.format === 'pe' ? readPeResources(source) : null;
+}
+
+/** Rules ask for a manifest of modules of Python <= 3.2, which link MSVCR90, and for the version of msvcp140.dll. */
+function wantsResources(path: string, facts: BinaryFacts): boolean {
+  if (facts.format !== 'pe') return false;
+  if (baseName(path).toLowerCase() === 'msvcp140.dll') return true;
+  return facts.imports.some(({library}) => /^(msvcr90d?|python(2[67]|3[0-2]))\.dll$/i.test(library));
+}
+
+function exportNames(member: Member | undefined): ReadonlySet<string> {
+  if (!member) return new Set();
+  try {
+    return readExportNames(member.open());
+  } catch (error) {
+    if (error instanceof UnreadableError) return new Set();
+    throw error;
+  }
+}
+
+/** Whether a file that is no binary ought to be one by its name. */
+function isExpectedBinary(path: string): boolean {
+  const tag = parseFileTag(baseName(path));
+  return (tag !== null && isModuleOnlyName(tag)) || /\.(so|dll|dylib)$/i.test(path);
+}

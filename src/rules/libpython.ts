@@ -1,0 +1,42 @@
+import type {Rule} from './rule.ts';
+import {inModule} from './severity.ts';
+import {baseName, listNames} from './wording.ts';
+
+const elfLibpython: Rule = {
+  name: 'elf-libpython',
+  title: 'a module needs libpython: with a static interpreter that is a second one in the process',
+  formats: ['elf', 'macho'],
+  check(subject) {
+    const {facts, target, use} = subject;
+    if (facts.format === 'pe' || subject.role === 'interpreter' || subject.role === 'executable') return [];
+    if (use.libraries.length === 0) return [];
+    const names = use.libraries.map(({library}) => library);
+    const system = target.platforms[0]?.system;
+    // Android's and Cygwin's linkers leave nothing undefined; iOS has the framework by @rpath (PEP 730, 738).
+    if (system === 'android' || system === 'cygwin' || system === 'ios') return [];
+    const absolute = names.find(name => name.startsWith('/'));
+    if (facts.format === 'macho' && !absolute && names.every(name => name.startsWith('@rpath'))) return [];
+    const isPortable = target.platforms.some(({libc}) => libc !== null);
+    const isMacWheel = system === 'macos' && absolute !== undefined;
+    const certain = isPortable || isMacWheel || target.interpreter?.isStatic === true;
+    if (target.interpreter?.isStatic === false && !isPortable) return [];
+    return [
+      {
+        severity: inModule(subject, certain ? 'error' : 'warning', certain ? 'error' : 'warning'),
+        subject: names.map(baseName).sort().join('+'),
+        message: `needs ${listNames(names)}${isPortable ? `, which ${target.platforms[0]?.tag} does not allow` : ''}`,
+        evidence: [],
+        breaks:
+          facts.format === 'elf'
+            ? `import where that library is missing: "${names[0]}: cannot open shared object file"; with a static interpreter a second one in the process: crashes at the first object`
+            : 'import where Python is not installed at that very path; else a second interpreter in the process',
+        fix:
+          facts.format === 'elf'
+            ? 'do not link with libpython: drop -lpython (python3-config --ldflags without --embed has none); in CMake use Python::Module, not Python::Python; repair a built one with patchelf --remove-needed'
+            : 'link with -undefined dynamic_lookup instead of the framework; in CMake use Python::Module',
+      },
+    ];
+  },
+};
+
+export const libpythonRules: readonly Rule[] = [elfLibpython];

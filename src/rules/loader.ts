@@ -1,0 +1,111 @@
+import type {Machine} from '../binary/facts.ts';
+import {neededLibraries} from './link-scope.ts';
+import type {Rule} from './rule.ts';
+import {whereLoaded} from './severity.ts';
+import type {Subject} from './subject.ts';
+import {baseName, listNames} from './wording.ts';
+
+const rpathUnsafe: Rule = {
+  name: 'rpath-unsafe',
+  title: 'searches for libraries in an absolute, empty or build folder',
+  formats: ['elf', 'macho'],
+  check(subject) {
+    const unsafe = searchPaths(subject).filter(isUnsafe);
+    if (unsafe.length === 0 || subject.role === 'interpreter') return [];
+    const shown = unsafe.map(path => (path === '' ? '(empty: the current folder)' : path));
+    return [
+      {
+        severity: whereLoaded(subject, 'warning'),
+        subject: [...unsafe].sort().join('+'),
+        message: `searches for libraries in ${listNames(shown, 3)}`,
+        evidence: [],
+        breaks:
+          'whoever can write there has code loaded; on another machine a library of another build, or none',
+        fix: "use paths relative to the file: -Wl,-rpath,'$ORIGIN/...' (macOS: @loader_path/...); repair with patchelf --set-rpath or install_name_tool",
+      },
+    ];
+  },
+};
+
+function searchPaths({facts}: Subject): readonly string[] {
+  switch (facts.format) {
+    case 'pe':
+      return [];
+    case 'elf':
+      // DT_RPATH is ignored where DT_RUNPATH is there (man ld.so).
+      return facts.runpath.length > 0 ? facts.runpath : facts.rpath;
+    case 'macho':
+      return [...new Set(facts.slices.flatMap(slice => slice.rpaths))];
+  }
+}
+
+/** The system's own folders are as trustworthy as the system. */
+function isUnsafe(path: string): boolean {
+  if (/^[$@]/.test(path)) return false;
+  return !/^(\/usr)?\/lib(32|64|x32)?(\/[\w-]+-linux-gnu\w*)?\/?$/.test(path);
+}
+
+/** Where a missing PT_GNU_STACK means an executable stack: glibc's and Linux' default for these (elf.h, stackinfo.h). */
+const EXECUTABLE_BY_DEFAULT: ReadonlySet<Machine> = new Set([
+  'x86',
+  'x86_64',
+  'arm',
+  'ppc',
+  's390x',
+  'mips',
+  'mips64',
+]);
+
+const execStack: Rule = {
+  name: 'exec-stack',
+  title: 'asks for an executable stack, which glibc 2.41 and later refuse',
+  formats: ['elf'],
+  check(subject) {
+    const {facts} = subject;
+    if (facts.format !== 'elf' || facts.type !== 'shared' || subject.role === 'executable') return [];
+    const implied = facts.stack === 'none' && EXECUTABLE_BY_DEFAULT.has(facts.machine);
+    if (facts.stack !== 'executable' && !implied) return [];
+    return [
+      {
+        severity: whereLoaded(subject, 'warning'),
+        subject: 'PT_GNU_STACK',
+        message: implied
+          ? 'has no PT_GNU_STACK header, so the loader takes it to need an executable stack'
+          : 'asks for an executable stack (PT_GNU_STACK with X)',
+        evidence: [],
+        breaks:
+          'import with glibc 2.41 or later: "cannot enable executable stack as shared object requires: Invalid argument"',
+        fix: 'link with -Wl,-z,noexecstack; assembly files need .section .note.GNU-stack,"",@progbits; repair with patchelf --clear-execstack',
+      },
+    ];
+  },
+};
+
+const sanitizerRuntime: Rule = {
+  name: 'sanitizer-runtime',
+  title: 'needs a sanitizer runtime, which must be loaded before Python starts',
+  formats: ['pe', 'elf', 'macho'],
+  check(subject, {toolchains}) {
+    const found = neededLibraries(subject).flatMap(library => {
+      const sanitizer = toolchains.libraries.sanitizer(baseName(library));
+      return sanitizer ? [{library, name: sanitizer.name}] : [];
+    });
+    const [first] = found;
+    if (!first) return [];
+    return [
+      {
+        severity: whereLoaded(subject, 'warning'),
+        subject: found
+          .map(({library}) => baseName(library).toLowerCase())
+          .sort()
+          .join('+'),
+        message: `needs ${listNames(found.map(({library}) => library))} (${first.name})`,
+        evidence: [],
+        breaks: `import: "${first.name} runtime does not come first in initial library list", or a missing library`,
+        fix: `for a debugging session: LD_PRELOAD=$(gcc -print-file-name=${baseName(first.library).replace(/\.so.*/, '.so')}) python ...; for a release build without -fsanitize`,
+      },
+    ];
+  },
+};
+
+export const loaderRules: readonly Rule[] = [rpathUnsafe, execStack, sanitizerRuntime];

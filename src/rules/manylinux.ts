@@ -1,0 +1,160 @@
+import type {ElfFacts} from '../binary/facts.ts';
+import type {Policy} from '../toolchains/toolchains.ts';
+import type {Draft, Rule} from './rule.ts';
+import type {RuleContext, Subject} from './subject.ts';
+import {count, listNames} from './wording.ts';
+
+/** The policies of the tags that a file stands under; a set of tags promises each of them. */
+export function policiesOf({target}: Subject, {toolchains}: RuleContext): readonly Policy[] {
+  return target.platforms.flatMap(platform =>
+    platform.libc === null ? [] : (toolchains.manylinux.policyFor(platform.tag) ?? []),
+  );
+}
+
+/** Needed libraries and version needs, without the libraries that the artefact brings. */
+export function externalNeeds(subject: Subject, facts: ElfFacts, {artefact}: RuleContext) {
+  const outside = (library: string) => !artefact.find(library, subject) && !artefact.hasFile(library);
+  return {
+    libraries: facts.needed.filter(outside),
+    versionNeeds: Object.fromEntries(
+      Object.entries(facts.versionNeeds).filter(([library]) => outside(library)),
+    ),
+  };
+}
+
+/** A need that a policy does not grant. */
+interface Excess {
+  readonly tag: string;
+  readonly library: string;
+  readonly what: string;
+  readonly allowed: string | null;
+  readonly symbols: readonly string[];
+}
+
+const manylinuxMistag: Rule = {
+  name: 'manylinux-mistag',
+  title: 'needs more of the system than its manylinux or musllinux tag promises',
+  formats: ['elf'],
+  check(subject, context) {
+    const {facts} = subject;
+    if (facts.format !== 'elf') return [];
+    const policies = policiesOf(subject, context);
+    if (policies.length === 0) return [];
+    const needs = externalNeeds(subject, facts, context);
+    const excess = policies.flatMap(policy => [
+      ...versionExcess(policy, facts, needs.versionNeeds),
+      ...forbidden(policy, facts, needs.libraries),
+    ]);
+    const isa = policies.find(policy => (facts.isaLevel ?? 1) > policy.isaLevel);
+    if (excess.length === 0 && !isa) return [];
+    return [mistag(subject, facts, excess, isa ?? null, context)];
+  },
+};
+
+function versionExcess(policy: Policy, facts: ElfFacts, needs: ElfFacts['versionNeeds']): Excess[] {
+  if (policy.libc === 'musl') return [];
+  return Object.entries(needs).flatMap(([library, versions]) =>
+    versions
+      .filter(version => policy.allowsVersion(version) === false)
+      .map(what => ({
+        tag: policy.tag,
+        library,
+        what,
+        allowed: policy.newest(what.slice(0, what.lastIndexOf('_'))),
+        symbols: facts.undefinedSymbols
+          .filter(({version}) => version?.name === what && version.library === library)
+          .map(({name}) => name),
+      })),
+  );
+}
+
+function forbidden(policy: Policy, facts: ElfFacts, libraries: readonly string[]): Excess[] {
+  return libraries.flatMap(library => {
+    const names = policy.forbiddenNames(library);
+    const used = names.size === 0 ? [] : facts.undefinedSymbols.filter(({name}) => names.has(name));
+    if (used.length === 0) return [];
+    const symbols = used.map(({name}) => name);
+    return [{tag: policy.tag, library, what: 'names the policy forbids', allowed: null, symbols}];
+  });
+}
+
+function mistag(
+  subject: Subject,
+  facts: ElfFacts,
+  excess: readonly Excess[],
+  isa: Policy | null,
+  context: RuleContext,
+): Draft {
+  const needs = externalNeeds(subject, facts, context);
+  const true_ = context.toolchains.manylinux.trueTag({
+    libc: 'glibc',
+    machine: facts.machine,
+    ...needs,
+    undefinedNames: facts.undefinedSymbols.map(({name}) => name),
+  });
+  const whats = [...new Set(excess.map(({what}) => what))];
+  const tags = [...new Set([...excess.map(({tag}) => tag), ...(isa ? [isa.tag] : [])])];
+  const [first] = excess;
+  const needed = isa && excess.length === 0 ? `x86-64-v${facts.isaLevel} instructions` : listNames(whats, 3);
+  const limit = first?.allowed ? `: newest allowed ${first.allowed}` : '';
+  return {
+    severity: 'error',
+    subject: [...whats, ...(isa ? [`x86-64-v${facts.isaLevel}`] : [])].sort().join('+'),
+    message: `needs ${needed}, which ${tags.join(', ')} does not promise${limit}`,
+    evidence: uniqueByNeed(excess)
+      .slice(0, 5)
+      .map(({library, what, symbols}) => ({
+        label: 'needs',
+        text: `${what} of ${library}${symbols.length > 0 ? ` for ${listNames(symbols, 3)}` : ''}`,
+      })),
+    breaks: first
+      ? `import on the oldest system of that tag: "${first.library}: version \`${first.what}' not found"`
+      : 'an illegal instruction (SIGILL) on an older processor',
+    fix: true_
+      ? `tag it ${true_.tag} (auditwheel repair --plat ${true_.tag}), or build it in the container image of the tag it has`
+      : `build it in the container image of ${tags[0]}; ${count(needs.libraries.length, 'library').replace('librarys', 'libraries')} outside the wheel fit no tag as they are`,
+  };
+}
+
+function uniqueByNeed(excess: readonly Excess[]): readonly Excess[] {
+  return [...new Map(excess.map(one => [`${one.library} ${one.what}`, one])).values()];
+}
+
+const libcFamily: Rule = {
+  name: 'libc-family',
+  title: 'is linked to glibc in a musllinux wheel, or to musl in a manylinux wheel',
+  formats: ['elf'],
+  silences: ['manylinux-mistag', 'missing-dep', 'undefined-symbol'],
+  check(subject, context) {
+    const {facts, target} = subject;
+    if (facts.format !== 'elf') return [];
+    const promised = target.platforms.find(({libc}) => libc !== null)?.libc;
+    if (!promised) return [];
+    const needs = externalNeeds(subject, facts, context);
+    const families = needs.libraries.flatMap(library => {
+      const family = context.toolchains.libraries.libcFamily(library);
+      return family && family !== promised ? [{library, family}] : [];
+    });
+    const versioned =
+      promised === 'musl' &&
+      Object.values(needs.versionNeeds)
+        .flat()
+        .some(v => v.startsWith('GLIBC_'));
+    const [first] = families;
+    if (!first && !versioned) return [];
+    const family = first?.family ?? 'glibc';
+    const tag = target.platforms.find(({libc}) => libc !== null)?.tag ?? '';
+    return [
+      {
+        severity: subject.loadedBy === null ? 'note' : 'error',
+        subject: family,
+        message: `is linked to ${family}, but ${tag} promises ${promised}`,
+        evidence: [{label: 'needs', text: listNames(families.map(({library}) => library))}],
+        breaks: `import: "${first?.library ?? 'libc.so.6'}: cannot open shared object file", or two C libraries in one process`,
+        fix: `build it in a ${promised === 'musl' ? 'musllinux' : 'manylinux'} container image, or tag it for what it is`,
+      },
+    ];
+  },
+};
+
+export const manylinuxRules: readonly Rule[] = [manylinuxMistag, libcFamily];

@@ -1,0 +1,46 @@
+import type {BinaryFacts} from '../binary/facts.ts';
+import {type FileTag, isModuleOnlyName} from '../python/file-tag.ts';
+import {parsePythonLibrary} from '../python/python-dll.ts';
+import {type PythonUse, usesPython} from '../python/python-use.ts';
+import {hooksFor, importedName, initHooks, isCertainHook} from './init-hook.ts';
+import type {Role} from './subject.ts';
+import {baseName} from './wording.ts';
+
+const INTERPRETER = /^(python|pythonw)(\d(\.\d{1,2})?)?t?(_d)?(\.exe)?$/i;
+
+/**
+ * What a binary is for: `module` where it has an extension module's name and either an initialisation function or
+ * imports of the Python API.
+ */
+export function roleOf(path: string, facts: BinaryFacts, use: PythonUse, fileTag: FileTag | null): Role {
+  const name = baseName(path);
+  if (INTERPRETER.test(name) || parsePythonLibrary(name)) return 'interpreter';
+  if (isExecutable(facts, name)) return 'executable';
+  if (!fileTag || (facts.format === 'pe' && facts.isManaged)) return 'library';
+  const hooks = initHooks(facts);
+  const own = hooksFor(importedName(fileTag.moduleName, path));
+  // `init*` is a common name for a function: on its own it makes no module of a library.
+  if (hooks.some(hook => own.includes(hook) && (isCertainHook(hook) || usesPython(use)))) return 'module';
+  if (isModuleOnlyName(fileTag))
+    return hooks.some(isCertainHook) || usesPython(use) || hasOwnInit(hooks, own) ? 'module' : 'library';
+  return !name.startsWith('lib') && hooks.some(isCertainHook) ? 'module' : 'library';
+}
+
+function hasOwnInit(hooks: readonly string[], own: readonly string[]): boolean {
+  return hooks.some(hook => own.includes(hook));
+}
+
+function isExecutable(facts: BinaryFacts, name: string): boolean {
+  switch (facts.format) {
+    case 'pe':
+      return !facts.isDll;
+    case 'elf':
+      // A position-independent executable is of type DYN too; libraries with an entry point (libc) have a soname.
+      return (
+        facts.type === 'executable' ||
+        (facts.interpreter !== null && facts.soname === null && !/\.so(\.|$)/.test(name))
+      );
+    case 'macho':
+      return facts.slices.every(slice => slice.type === 'executable');
+  }
+}

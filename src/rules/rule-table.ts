@@ -1,0 +1,44 @@
+import {abi3tRules} from './abi3t.ts';
+import {crtRules} from './crt.ts';
+import {freeThreadedRules} from './free-threaded.ts';
+import {libpythonRules} from './libpython.ts';
+import {loaderRules} from './loader.ts';
+import {machineRules} from './machine.ts';
+import {macosRules} from './macos.ts';
+import {manylinuxRules} from './manylinux.ts';
+import {missingDepRules} from './missing-dep.ts';
+import {moduleFileRules} from './module-file.ts';
+import {neighbourRules} from './neighbours.ts';
+import {pydebugRules} from './pydebug.ts';
+import {pythonDllRules} from './python-dll.ts';
+import type {Rule} from './rule.ts';
+import {stableAbiRules} from './stable-abi.ts';
+import {undefinedSymbolRules} from './undefined-symbol.ts';
+import {unicodeWidthRules} from './unicode-width.ts';
+import {unreadableRules} from './unreadable.ts';
+
+/** Every rule that judges facts, in the order of the documentation. */
+export const rules: readonly Rule[] = [
+  ...crtRules,
+  ...neighbourRules,
+  ...pythonDllRules,
+  ...pydebugRules,
+  ...freeThreadedRules,
+  ...stableAbiRules,
+  ...abi3tRules,
+  ...moduleFileRules,
+  ...machineRules,
+  ...undefinedSymbolRules,
+  ...unicodeWidthRules,
+  ...libpythonRules,
+  ...manylinuxRules,
+  ...macosRules,
+  ...missingDepRules,
+  ...loaderRules,
+];
+
+/** Every rule by name, with the sentence that says what it finds. */
+export const ruleTable: readonly {readonly name: string; readonly title: string}[] = [
+  ...rules.map(({name, title}) => ({name, title})),
+  ...unreadableRules,
+];

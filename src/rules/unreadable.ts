@@ -1,0 +1,39 @@
+import type {Unreadable, UnreadableReason} from '../binary/unreadable.ts';
+import {isModuleOnlyName, parseFileTag} from '../python/file-tag.ts';
+import type {Finding} from './finding.ts';
+import {baseName} from './wording.ts';
+
+/** The rules that speak of members nobody can judge; their findings come from the readers, not from facts. */
+export const unreadableRules: readonly {readonly name: UnreadableReason; readonly title: string}[] = [
+  {name: 'truncated', title: 'ends before the tables that the loader reads'},
+  {name: 'unsupported', title: 'is of a kind or for a machine that pyxdbg does not judge'},
+  {name: 'not-a-binary', title: 'is no binary, although it is named like one'},
+];
+
+const BREAKS: Readonly<Record<UnreadableReason, string>> = {
+  truncated: 'import: "file too short", "not a valid Win32 application" or a crash in the loader',
+  unsupported: 'nothing is known: no rule was applied to it',
+  'not-a-binary': 'import: "invalid ELF header" or "not a valid Win32 application"',
+};
+
+const FIX: Readonly<Record<UnreadableReason, string>> = {
+  truncated: 'build or download it again; compare its size and hash with the original',
+  unsupported: 'check it with the tools of that platform, or leave it out of the archive',
+  'not-a-binary':
+    'put the real file there (for Git LFS: git lfs pull before the build), or give it another name',
+};
+
+/** A finding for a member that could not be read: an error where its name says that Python imports it. */
+export function unreadableFinding(path: string, {reason, detail}: Unreadable): Finding {
+  const tag = parseFileTag(baseName(path));
+  const isModule = tag !== null && isModuleOnlyName(tag);
+  return {
+    rule: reason,
+    severity: isModule || reason === 'truncated' ? 'error' : 'warning',
+    subject: reason,
+    message: detail,
+    evidence: [],
+    breaks: BREAKS[reason],
+    fix: FIX[reason],
+  };
+}
