@@ -1,0 +1,31 @@
+// Writes the JSON Schemas in schema/ from the valibot schemas that the sources use: node scripts/schemas.ts
+import {mkdirSync, writeFileSync} from 'node:fs';
+import {fileURLToPath} from 'node:url';
+import {toJsonSchema} from '@valibot/to-json-schema';
+import {configSchema} from '../src/project/config-schema.ts';
+import {jsonReportSchema} from '../src/report/json-schema.ts';
+import {baselineSchema} from '../src/rules/baseline-schema.ts';
+
+const ADDRESS = 'https://github.com/pyxdbg/pyxdbg/blob/main/schema/';
+
+const SCHEMAS = {
+  'baseline.schema.json': baselineSchema,
+  'check-abi.schema.json': jsonReportSchema,
+  'config.schema.json': configSchema,
+};
+
+/** File name in schema/ -> its text, for each schema. */
+export function generateSchemas(): ReadonlyMap<string, string> {
+  return new Map(
+    Object.entries(SCHEMAS).map(([file, schema]) => {
+      const {$schema, ...rest} = toJsonSchema(schema, {errorMode: 'throw'});
+      return [file, `${JSON.stringify({$schema, $id: `${ADDRESS}${file}`, ...rest}, null, 2)}\n`];
+    }),
+  );
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  const folder = new URL('../schema/', import.meta.url);
+  mkdirSync(folder, {recursive: true});
+  for (const [file, text] of generateSchemas()) writeFileSync(new URL(file, folder), text);
+}

@@ -1,0 +1,88 @@
+import * as v from 'valibot';
+
+/**
+ * What `check-abi --output-format json` writes. Programs rely on these keys: they may be added to, not renamed or
+ * taken away without a new `schemaVersion`. Read by scripts and tests only; the renderer takes its type from here.
+ */
+const severity = v.picklist(['error', 'warning', 'note']);
+const nullableString = v.nullable(v.string());
+const count = v.pipe(v.number(), v.integer(), v.minValue(0));
+
+const finding = v.strictObject({
+  rule: v.pipe(v.string(), v.description('Name of the rule; stable.')),
+  severity,
+  message: v.pipe(v.string(), v.description('One sentence, without a final period.')),
+  evidence: v.pipe(v.array(v.string()), v.description('A label, two blanks and a text each.')),
+  breaks: v.pipe(v.string(), v.description('What goes wrong, as the user will see it.')),
+  fix: v.pipe(v.string(), v.description('What cures it.')),
+  url: v.pipe(v.string(), v.url(), v.description('The page of the rule.')),
+  suppressed: v.exactOptional(
+    v.pipe(
+      v.picklist(['baseline', 'per-file-ignores']),
+      v.description(
+        'What silenced the finding; it then counts neither for the verdict nor for the exit status.',
+      ),
+    ),
+  ),
+});
+
+const target = v.strictObject({
+  pythons: v.pipe(
+    v.nullable(v.array(v.string())),
+    v.description('Python versions such as `3.12`; the lowest one with `abi3`; null where not known.'),
+  ),
+  abi: v.pipe(nullableString, v.description('ABI tag such as `cp312`, `cp313t` or `abi3`.')),
+  platform: v.pipe(nullableString, v.description('Platform tag such as `win_amd64`.')),
+  crt: v.pipe(nullableString, v.description('The C runtime that this Python uses, such as `ucrt`.')),
+  from: v.pipe(
+    v.nullable(v.picklist(['wheel-tag', 'file-tag', 'against', 'python', 'import', 'environment'])),
+    v.description('Where the target was read from.'),
+  ),
+});
+
+const binary = v.strictObject({
+  path: v.pipe(v.string(), v.description('Relative to the artefact.')),
+  format: v.nullable(v.picklist(['pe', 'elf', 'macho'])),
+  machine: nullableString,
+  role: v.picklist(['module', 'library', 'interpreter', 'executable']),
+  target,
+  crt: v.pipe(
+    v.array(v.string()),
+    v.description('C runtimes in use: `ucrt`, `msvcr90`, `msvcr90d`, `static`, ...'),
+  ),
+  verdict: v.picklist(['ok', 'note', 'warning', 'error']),
+  findings: v.array(finding),
+  facts: v.exactOptional(v.pipe(v.unknown(), v.description('With --facts: what was read from the binary.'))),
+});
+
+const artefact = v.strictObject({
+  path: v.pipe(v.string(), v.description('As it was named on the command line.')),
+  kind: v.string(),
+  binaries: v.array(binary),
+  error: v.exactOptional(v.pipe(v.string(), v.description('Why the artefact could not be read.'))),
+  notes: v.exactOptional(v.array(v.string())),
+});
+
+/** The whole document. */
+export const jsonReportSchema = v.pipe(
+  v.strictObject({
+    schemaVersion: v.literal(1),
+    artefacts: v.array(artefact),
+    vanished: v.pipe(
+      v.array(v.string()),
+      v.description('Entries of the baseline that were not found again.'),
+    ),
+    summary: v.strictObject({
+      artefacts: count,
+      binaries: count,
+      errors: count,
+      warnings: count,
+      notes: count,
+      suppressed: count,
+    }),
+  }),
+  v.title('pyxdbg check-abi report'),
+);
+
+/** The whole document, as a type. */
+export type JsonReport = v.InferOutput<typeof jsonReportSchema>;

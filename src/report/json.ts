@@ -1,0 +1,73 @@
+import type {Finding} from '../rules/finding.ts';
+import {ruleUrl} from '../rules/rule-url.ts';
+import type {JsonReport} from './json-schema.ts';
+import type {ArtefactReport, BinaryReport, CheckReport} from './report.ts';
+import {summaryOf} from './summary.ts';
+
+/** How to write a report as JSON. */
+export interface JsonOptions {
+  /** Adds what was read from each binary. */
+  readonly facts?: boolean;
+}
+
+/** The report for programs: one JSON document that `schema/check-abi.schema.json` describes, with a final line break. */
+export function renderJson(report: CheckReport, {facts = false}: JsonOptions = {}): string {
+  return `${JSON.stringify(toJson(report, facts), null, 2)}\n`;
+}
+
+function toJson(report: CheckReport, facts: boolean): JsonReport {
+  return {
+    schemaVersion: 1,
+    artefacts: report.artefacts.map(artefact => artefactJson(artefact, facts)),
+    vanished: [...report.vanished],
+    summary: {...summaryOf(report)},
+  };
+}
+
+function artefactJson(
+  {path, kind, binaries, error, notes = []}: ArtefactReport,
+  facts: boolean,
+): JsonReport['artefacts'][number] {
+  return {
+    path,
+    kind,
+    binaries: binaries.map(binary => binaryJson(binary, facts)),
+    ...(error !== undefined && {error}),
+    ...(notes.length > 0 && {notes: [...notes]}),
+  };
+}
+
+function binaryJson(
+  binary: BinaryReport,
+  withFacts: boolean,
+): JsonReport['artefacts'][number]['binaries'][number] {
+  const {path, format, machine, role, target, crt, verdict, findings, facts} = binary;
+  const {pythons, abi, platform, crt: targetCrt, from} = target;
+  return {
+    path,
+    format,
+    machine,
+    role,
+    target: {pythons: pythons && [...pythons], abi, platform, crt: targetCrt, from},
+    crt: [...crt],
+    verdict,
+    findings: findings.map(findingJson),
+    ...(withFacts && facts !== undefined && {facts}),
+  };
+}
+
+function findingJson(
+  finding: Finding,
+): JsonReport['artefacts'][number]['binaries'][number]['findings'][number] {
+  const {rule, severity, message, evidence, breaks, fix, suppressed} = finding;
+  return {
+    rule,
+    severity,
+    message,
+    evidence: evidence.map(({label, text}) => `${label}  ${text}`),
+    breaks,
+    fix,
+    url: ruleUrl(rule),
+    ...(suppressed !== undefined && {suppressed}),
+  };
+}

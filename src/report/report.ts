@@ -1,0 +1,45 @@
+import type {Finding} from '../rules/finding.ts';
+
+/** The worst severity among the findings of a binary that are not suppressed. */
+export type Verdict = 'ok' | 'note' | 'warning' | 'error';
+
+/** The Python a binary was held against, and where that was read from. */
+export interface TargetReport {
+  readonly pythons: readonly string[] | null;
+  readonly abi: string | null;
+  readonly platform: string | null;
+  readonly crt: string | null;
+  readonly from: 'wheel-tag' | 'file-tag' | 'against' | 'python' | 'import' | 'environment' | null;
+}
+
+/** What was found in one binary; `path` is relative to its artefact. */
+export interface BinaryReport {
+  readonly path: string;
+  readonly format: 'pe' | 'elf' | 'macho' | null;
+  readonly machine: string | null;
+  readonly role: 'module' | 'library' | 'interpreter' | 'executable';
+  readonly target: TargetReport;
+  readonly crt: readonly string[];
+  /** The same for a reader: DLL names as imported, `UCRT` for its API sets. Only the text report shows it. */
+  readonly crtLibraries?: readonly string[];
+  readonly verdict: Verdict;
+  readonly findings: readonly Finding[];
+  readonly facts?: unknown;
+}
+
+/** One path of the command line: a file, a wheel, a folder or an environment. */
+export interface ArtefactReport {
+  readonly path: string;
+  readonly kind: string;
+  readonly binaries: readonly BinaryReport[];
+  /** Why the artefact could not be read, as one sentence. */
+  readonly error?: string;
+  readonly notes?: readonly string[];
+}
+
+/** The outcome of one run of `check-abi`. */
+export interface CheckReport {
+  readonly artefacts: readonly ArtefactReport[];
+  /** Baseline entries whose artefact was checked and that were not found again. */
+  readonly vanished: readonly string[];
+}
