@@ -1,0 +1,26 @@
+import {string} from '@oclif/core/args';
+import {Command} from '@oclif/core/command';
+import {renderRuleList, renderRulePage} from '../report/rule-page.ts';
+import {requireRule} from '../rules/check-settings.ts';
+import {ruleTable} from '../rules/rule-table.ts';
+import {rulePage} from '../system/rule-pages.ts';
+import {terminalOf} from '../system/terminal.ts';
+
+/** `pyxdbg rule`: what a rule means, and how to cure what it finds. */
+export default class RuleCommand extends Command {
+  static override summary =
+    'What a rule means, why it matters and how to cure it; without a name, all rules.';
+  static override args = {name: string({description: 'a rule, as check-abi names it', required: false})};
+  static override examples = ['<%= config.bin %> rule', '<%= config.bin %> rule crt-mismatch'];
+
+  override async run(): Promise<void> {
+    const {args} = await this.parse(RuleCommand);
+    const {color} = terminalOf('auto');
+    if (args.name === undefined) {
+      process.stdout.write(renderRuleList(ruleTable, color));
+      return;
+    }
+    requireRule(args.name, 'pyxdbg rule');
+    process.stdout.write(renderRulePage(rulePage(args.name) ?? '', color));
+  }
+}

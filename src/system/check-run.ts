@@ -1,0 +1,71 @@
+import {resolve} from 'node:path';
+import {type Config, loadConfig} from '../project/config.ts';
+import type {CheckReport} from '../report/report.ts';
+import type {CheckOptions} from '../rules/check-artefact.ts';
+import {checkPaths} from '../rules/check-paths.ts';
+import type {CheckSettings} from '../rules/check-settings.ts';
+import {applyPerFileIgnores} from '../rules/per-file-ignores.ts';
+import {ruleTable} from '../rules/rule-table.ts';
+import {loadToolchains} from '../toolchains/load.ts';
+import type {Toolchains} from '../toolchains/toolchains.ts';
+import {localOpener, readAgainst, resolvePython} from './check-world.ts';
+import {localFiles} from './files.ts';
+import {readTable} from './table-files.ts';
+import {progressLine} from './terminal.ts';
+
+/** The tables that come with pyxdbg. */
+export const localToolchains: Toolchains = loadToolchains(readTable);
+
+/** The configuration for the current folder; null where there is none. */
+export function localConfig(): Promise<Config | null> {
+  return loadConfig(
+    process.cwd(),
+    localFiles,
+    ruleTable.map(({name}) => name),
+  );
+}
+
+/** Checks paths of this machine, with a line of progress on stderr, and applies what is to be silenced. */
+export async function runCheck(
+  paths: readonly string[],
+  settings: CheckSettings,
+  withFacts: boolean,
+): Promise<CheckReport> {
+  const options: CheckOptions = {
+    selection: settings,
+    against: settings.against ? readAgainst(settings.against, localToolchains) : null,
+    python: settings.python ? await resolvePython(settings.python, localToolchains) : null,
+    toolchains: localToolchains,
+    system: settings.withSystem ? (await import('./system-libraries.ts')).systemLibraries() : null,
+    withFacts,
+  };
+  const progress = progressLine();
+  const artefacts = [];
+  for (const path of paths) {
+    progress.show(`checking ${path}`);
+    for await (const artefact of checkPaths([path], localOpener, options)) artefacts.push(artefact);
+  }
+  progress.clear();
+  const report = applyPerFileIgnores({artefacts, vanished: []}, settings.perFileIgnores);
+  return settings.baseline ? withBaseline(report, settings.baseline, settings) : report;
+}
+
+async function withBaseline(
+  report: CheckReport,
+  file: string,
+  settings: CheckSettings,
+): Promise<CheckReport> {
+  const [{applyBaseline}, {readBaseline}, {isSelected}] = await Promise.all([
+    import('../rules/baseline.ts'),
+    import('../rules/baseline-file.ts'),
+    import('../rules/judge.ts'),
+  ]);
+  const opened = localFiles.openFile(resolve(file));
+  try {
+    const baseline = await readBaseline(Buffer.from(opened.read(0, opened.size)).toString('utf8'), file);
+    const ran = ruleTable.map(({name}) => name).filter(name => isSelected(name, settings));
+    return applyBaseline(report, baseline, new Set(ran));
+  } finally {
+    opened.close();
+  }
+}

@@ -1,0 +1,53 @@
+import {EXIT, UserError} from '../errors.ts';
+import {version} from '../version.ts';
+
+/** How oclif marks its own errors: a wrong call. */
+interface CliError extends Error {
+  readonly oclif: {readonly exit?: number};
+}
+
+/** Prints a failure as one sentence on stderr and sets the exit status; a stack trace is never shown unasked. */
+export function endWith(error: unknown): void {
+  if (isBrokenPipe(error)) {
+    // `pyxdbg ... | head`: the reader has all it wanted.
+    process.exitCode = EXIT.clean;
+    return;
+  }
+  if (error instanceof UserError) {
+    process.stderr.write(`pyxdbg: ${error.message}\n`);
+    process.exitCode = error.exitCode;
+    return;
+  }
+  if (isCliError(error)) {
+    // `this.exit(0)` after --help carries no message of its own.
+    if (error.oclif.exit !== EXIT.clean) process.stderr.write(`pyxdbg: ${firstLines(error.message)}\n`);
+    process.exitCode = error.oclif.exit ?? EXIT.usage;
+    return;
+  }
+  const detail = error instanceof Error ? `${error.name}: ${error.message}` : String(error);
+  process.stderr.write(
+    `pyxdbg: this is a bug in pyxdbg (${detail}); please report it with this line: pyxdbg ${version}, node ${process.version}, ${process.platform} ${process.arch}\n`,
+  );
+  if (process.env['PYXDBG_DEBUG'] && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  process.exitCode = EXIT.bug;
+}
+
+/** oclif ends its messages with a hint on --help of its own; ANSI codes and blank lines go. */
+function firstLines(message: string): string {
+  return message
+    .replaceAll(/\x1b\[[0-9;]*m/g, '')
+    .split('\n')
+    .map(line => line.trim())
+    .filter(line => line !== '')
+    .join('; ');
+}
+
+function isCliError(error: unknown): error is CliError {
+  return (
+    error instanceof Error && 'oclif' in error && typeof error.oclif === 'object' && error.oclif !== null
+  );
+}
+
+function isBrokenPipe(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && error.code === 'EPIPE';
+}

@@ -1,0 +1,20 @@
+/** What the errno codes that reading meets mean to a user; one clause each. */
+const CLAUSES: Readonly<Record<string, string>> = {
+  ENOENT: 'does not exist',
+  ENOTDIR: 'does not exist: a part of the path is a file',
+  EACCES: 'cannot be read: permission denied',
+  EPERM: 'cannot be read: permission denied',
+  ELOOP: 'cannot be read: its symbolic links go round in a circle',
+  ENAMETOOLONG: 'cannot be read: the name is too long',
+  EMFILE: 'cannot be read: too many open files',
+  ENFILE: 'cannot be read: too many open files',
+  EIO: 'cannot be read: the device reports an error',
+  EBUSY: 'cannot be read: another program uses it',
+  ERR_INVALID_ARG_VALUE: 'is no file name: it contains a NUL character',
+};
+
+/** One clause for an error that Node's file functions threw, to follow the name of the file. */
+export function describeFailure(error: unknown): string {
+  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
+  return CLAUSES[code] ?? `cannot be read: ${code}`;
+}

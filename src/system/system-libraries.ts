@@ -1,0 +1,6 @@
+import type {SystemLibraries} from '../rules/subject.ts';
+
+/** Finds libraries as this machine's loader would. */
+export function systemLibraries(): SystemLibraries {
+  return {locate: () => null, exportsOf: () => null};
+}
