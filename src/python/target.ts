@@ -145,7 +145,7 @@ function fromWheel(wheel: WheelTags, claims: Claims): Stated | null {
     limited,
     freeThreaded: limited.length > 0 ? null : flags.some(f => f.includes('t')),
     debug: flags.length > 0 && flags.every(f => f.includes('d')),
-    unicode: unicodeOfFlags(flags, versions, wheel),
+    unicode: unicodeOfFlags(flags, versions),
   };
 }
 
@@ -156,16 +156,11 @@ function narrowed(versions: readonly PythonVersion[], claims: Claims): readonly 
   return own && versions.some(version => sameVersion(version, own)) ? [own] : versions;
 }
 
-/** `cp27mu` is UCS4; `cp27m` is UCS2 on Linux, where both exist. */
-function unicodeOfFlags(
-  flags: readonly string[],
-  versions: readonly PythonVersion[],
-  wheel: WheelTags,
-): Target['unicode'] {
+/** `cp27mu` is UCS4, `cp27m` UCS2 (PEP 425). */
+function unicodeOfFlags(flags: readonly string[], versions: readonly PythonVersion[]): Target['unicode'] {
   const [oldest] = versions;
   if (!oldest || compareVersions(oldest, [3, 2]) > 0 || flags.length !== 1) return null;
-  if (flags[0]?.includes('u')) return 'ucs4';
-  return wheel.platforms.some(tag => /^(many)?linux/.test(tag)) ? 'ucs2' : null;
+  return flags[0]?.includes('u') ? 'ucs4' : 'ucs2';
 }
 
 function limitedAbis(wheel: WheelTags): ('abi3' | 'abi3t')[] {
@@ -209,6 +204,8 @@ export function abiTag(target: Target): string | null {
   if (target.limited.length > 0) return target.limited.join('.');
   const [version, ...others] = target.versions;
   if (!version || others.length > 0 || target.implementation === 'other') return null;
+  // Up to 3.2 the width of Py_UNICODE is part of the ABI, and may be unknown.
+  if (compareVersions(version, [3, 2]) <= 0 && target.unicode === null) return null;
   const flags = `${target.debug ? 'd' : ''}${pymalloc(version)}${target.unicode === 'ucs4' ? 'u' : ''}${target.freeThreaded ? 't' : ''}`;
   return `cp${version[0]}${version[1]}${flags}`;
 }

@@ -29,6 +29,8 @@ export interface CheckOptions {
 export interface Surroundings {
   distributionOf(path: string): Distribution | null;
   readonly environment: StatedPython | null;
+  /** Files outside the artefact that its binaries may load: beside a named file, or of the same distribution. */
+  readonly nearbyFiles: readonly string[];
 }
 
 /** Reads every binary of an opened artefact and judges it. `path` is the artefact as the user named it. */
@@ -61,7 +63,7 @@ export async function checkArtefact(
       kind: container.kind,
       name: baseName(path.replace(/[/\\]+$/, '')),
       members: read,
-      paths: container.paths,
+      paths: new Set([...container.paths, ...surroundings.nearbyFiles]),
       ...surroundings,
       against: options.against,
       python: options.python,

@@ -11,7 +11,7 @@ export interface ArtefactOpener {
   expand(path: string): readonly string[];
   /** Throws a UserError for a path that cannot be read. */
   open(path: string): Promise<Container>;
-  /** What the environment around the artefact says; null where it is none. */
+  /** What the folder or environment around the artefact says; null for an archive. */
   environmentOf(path: string, container: Container): Surroundings | null;
 }
 
@@ -60,7 +60,7 @@ async function checkOne(
 /** An archive is one distribution, and brings no environment. */
 function ownDistribution(path: string, container: Container): Surroundings {
   const distribution = distributionOf(baseName(path), container.paths, file => container.readText(file));
-  return {distributionOf: () => distribution, environment: null};
+  return {distributionOf: () => distribution, environment: null, nearbyFiles: []};
 }
 
 function failed(path: string, error: unknown): ArtefactReport & {error: string} {

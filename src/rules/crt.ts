@@ -1,52 +1,9 @@
-import {parsePythonLibrary} from '../python/python-dll.ts';
-import type {Target} from '../python/target.ts';
-import {compareVersions, type PythonVersion, versionDigits} from '../python/version.ts';
 import type {CrtFamily, Toolchains} from '../toolchains/toolchains.ts';
 import {crtFamilies, runtimeImports, runtimeSymbols} from './crt-use.ts';
+import {expectedCrt} from './expected-crt.ts';
 import type {Rule} from './rule.ts';
 import {inModule, whereLoaded} from './severity.ts';
-import type {RuleContext, Subject} from './subject.ts';
-import {baseName, count, listNames} from './wording.ts';
-
-/** The C runtimes that the Pythons of the target use: of the first version, and of all that may load the binary. */
-export interface ExpectedCrt {
-  readonly first: CrtFamily;
-  readonly all: ReadonlySet<CrtFamily>;
-  /** The DLL that settles it, e.g. `python36.dll`. */
-  readonly dll: string;
-}
-
-/** The newest Python whose C runtime is known; stable ABI modules must fit all from their floor to it. */
-const NEWEST: PythonVersion = [3, 15];
-
-/** Null where the target, or its C runtime, is not known. */
-export function expectedCrt(subject: Subject, toolchains: Toolchains): ExpectedCrt | null {
-  const {target, facts} = subject;
-  if (facts.format !== 'pe' || target.implementation === 'other') return null;
-  if (target.interpreter?.crt) {
-    const {crt, path} = target.interpreter;
-    return {first: crt, all: new Set([crt]), dll: baseName(path)};
-  }
-  if (target.platforms.some(({system}) => system === 'mingw' || system === 'cygwin')) return null;
-  const versions = supportedVersions(target);
-  const families = versions.map(([major, minor]) => toolchains.crt.ofPython(major, minor, facts.machine));
-  const [first] = families;
-  const known = families.filter(family => family !== null);
-  if (!first || known.length < families.length) return null;
-  const [version] = versions;
-  const dll =
-    target.limited.length > 0 ? 'python3.dll' : `python${version ? versionDigits(version) : '3'}.dll`;
-  return {first, all: new Set(known), dll};
-}
-
-/** Every version that may load the binary; without a floor the first whose wheels could be tagged abi3 in practice, 3.5. */
-function supportedVersions(target: Target): readonly PythonVersion[] {
-  if (target.limited.length === 0) return target.versions;
-  const floor = target.versions[0] ?? [3, 5];
-  const versions: PythonVersion[] = [];
-  for (let minor = floor[1]; compareVersions([3, minor], NEWEST) <= 0; minor += 1) versions.push([3, minor]);
-  return versions;
-}
+import {listNames} from './wording.ts';
 
 const crtMismatch: Rule = {
   name: 'crt-mismatch',
@@ -187,93 +144,4 @@ const crtStatic: Rule = {
   },
 };
 
-const crtRedist: Rule = {
-  name: 'crt-redist',
-  title: 'needs a Microsoft runtime DLL that neither Python nor the wheel ships',
-  formats: ['pe'],
-  check(subject, context) {
-    if (subject.facts.format !== 'pe' || subject.role === 'executable') return [];
-    const missing = runtimeImports(subject.facts, context.toolchains).filter(
-      ({dll, kind, debug}) =>
-        !debug && kind !== 'c-runtime' && kind !== 'api-set' && !isShipped(dll, subject, context),
-    );
-    if (missing.length === 0) return [];
-    const dlls = missing.map(({dll}) => dll);
-    return [
-      {
-        severity: whereLoaded(subject, 'warning'),
-        subject: dlls
-          .map(dll => dll.toLowerCase())
-          .sort()
-          .join('+'),
-        message: `needs ${listNames(dlls)}, which neither Python nor the wheel ships`,
-        evidence: missing.map(({dll, symbols}) => ({
-          label: 'imports',
-          text: `${dll} (${count(symbols.length, 'name')})`,
-        })),
-        breaks:
-          'import where the Visual C++ Redistributable is not installed: "DLL load failed while importing ...: The specified module could not be found."',
-        fix: 'run delvewheel repair on the wheel, or tell users to install the Visual C++ Redistributable',
-      },
-    ];
-  },
-};
-
-/** With the wheel, or in python.exe's folder for every version that may load the binary. */
-function isShipped(dll: string, subject: Subject, {artefact, toolchains}: RuleContext): boolean {
-  if (artefact.find(dll, subject) || artefact.hasFile(dll) || artefact.system?.locate(dll, subject))
-    return true;
-  const {target, facts} = subject;
-  const machine = facts.format === 'pe' ? facts.machine : 'unknown';
-  const known =
-    target.versions.length > 0
-      ? target.versions
-      : subject.use.libraries.flatMap(({version}) => (version ? [version] : []));
-  // Of an unknown Python the benefit of the doubt: what the newest ships.
-  const versions = known.length > 0 ? known : [[3, 13] as const];
-  return versions.every(
-    ([major, minor]) => toolchains.windows.interpreterDll(dll, major, minor, machine) === 'beside-python',
-  );
-}
-
-const crtManifest: Rule = {
-  name: 'crt-manifest',
-  title: "keeps a Microsoft.VC90.CRT dependency in its manifest, so that it does not take python.exe's",
-  formats: ['pe'],
-  check(subject) {
-    const [version] = subject.target.versions;
-    const manifest = subject.resources?.manifest;
-    if (!manifest || !version || subject.role !== 'module') return [];
-    if (compareVersions(version, [2, 6]) < 0 || compareVersions(version, [3, 2]) > 0) return [];
-    const identity =
-      /<assemblyIdentity\b[^>]*\bname\s*=\s*["'](Microsoft\.VC90\.(?:Debug)?CRT)["'][^>]*>/i.exec(manifest);
-    if (!identity) return [];
-    const found = /\bversion\s*=\s*["']([\d.]+)["']/.exec(identity[0])?.[1];
-    return [
-      {
-        severity: 'warning',
-        subject: identity[1] ?? 'Microsoft.VC90.CRT',
-        message: `keeps a dependency on ${identity[1]}${found ? ` ${found}` : ''} in its manifest`,
-        evidence: [],
-        breaks:
-          'import where that assembly is not installed side by side: "DLL load failed: The application has failed to start because its side-by-side configuration is incorrect."',
-        fix: "strip it, as distutils does, so that python.exe's activation context serves (or link with /MANIFEST:NO)",
-      },
-    ];
-  },
-};
-
-/** Whether the import names a Python library: those have rules of their own. */
-export function isPythonLibrary(library: string): boolean {
-  return parsePythonLibrary(baseName(library)) !== null;
-}
-
-export const crtRules: readonly Rule[] = [
-  crtMismatch,
-  crtBundledOther,
-  twoCrts,
-  crtDebug,
-  crtStatic,
-  crtRedist,
-  crtManifest,
-];
+export const crtRules: readonly Rule[] = [crtMismatch, crtBundledOther, twoCrts, crtDebug, crtStatic];

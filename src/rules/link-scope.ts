@@ -1,4 +1,4 @@
-import {isPythonLibrary} from './crt.ts';
+import {parsePythonLibrary} from '../python/python-dll.ts';
 import type {RuleContext, Subject} from './subject.ts';
 import {baseName} from './wording.ts';
 
@@ -84,4 +84,9 @@ export function isOfSystem(library: string, {toolchains}: RuleContext): boolean 
     libraries.isAppleSystem(library) ||
     toolchains.windows.isSystem(library)
   );
+}
+
+/** Whether the import names a Python library: those have rules of their own. */
+export function isPythonLibrary(library: string): boolean {
+  return parsePythonLibrary(baseName(library)) !== null;
 }

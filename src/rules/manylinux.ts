@@ -2,13 +2,20 @@ import type {ElfFacts} from '../binary/facts.ts';
 import type {Policy} from '../toolchains/toolchains.ts';
 import type {Draft, Rule} from './rule.ts';
 import type {RuleContext, Subject} from './subject.ts';
-import {count, listNames} from './wording.ts';
+import {listNames} from './wording.ts';
+
+/** A policy under the name that the wheel gives it: `manylinux2014_x86_64` is `manylinux_2_17_x86_64`. */
+export interface TaggedPolicy {
+  readonly tag: string;
+  readonly policy: Policy;
+}
 
 /** The policies of the tags that a file stands under; a set of tags promises each of them. */
-export function policiesOf({target}: Subject, {toolchains}: RuleContext): readonly Policy[] {
-  return target.platforms.flatMap(platform =>
-    platform.libc === null ? [] : (toolchains.manylinux.policyFor(platform.tag) ?? []),
-  );
+export function policiesOf({target}: Subject, {toolchains}: RuleContext): readonly TaggedPolicy[] {
+  return target.platforms.flatMap(({tag, libc}) => {
+    const policy = libc === null ? null : toolchains.manylinux.policyFor(tag);
+    return policy ? [{tag, policy}] : [];
+  });
 }
 
 /** Needed libraries and version needs, without the libraries that the artefact brings. */
@@ -41,23 +48,27 @@ const manylinuxMistag: Rule = {
     const policies = policiesOf(subject, context);
     if (policies.length === 0) return [];
     const needs = externalNeeds(subject, facts, context);
-    const excess = policies.flatMap(policy => [
-      ...versionExcess(policy, facts, needs.versionNeeds),
-      ...forbidden(policy, facts, needs.libraries),
+    const excess = policies.flatMap(tagged => [
+      ...versionExcess(tagged, facts, needs.versionNeeds),
+      ...forbidden(tagged, facts, needs.libraries),
     ]);
-    const isa = policies.find(policy => (facts.isaLevel ?? 1) > policy.isaLevel);
+    const isa = policies.find(({policy}) => (facts.isaLevel ?? 1) > policy.isaLevel);
     if (excess.length === 0 && !isa) return [];
     return [mistag(subject, facts, excess, isa ?? null, context)];
   },
 };
 
-function versionExcess(policy: Policy, facts: ElfFacts, needs: ElfFacts['versionNeeds']): Excess[] {
+function versionExcess(
+  {tag, policy}: TaggedPolicy,
+  facts: ElfFacts,
+  needs: ElfFacts['versionNeeds'],
+): Excess[] {
   if (policy.libc === 'musl') return [];
   return Object.entries(needs).flatMap(([library, versions]) =>
     versions
       .filter(version => policy.allowsVersion(version) === false)
       .map(what => ({
-        tag: policy.tag,
+        tag,
         library,
         what,
         allowed: policy.newest(what.slice(0, what.lastIndexOf('_'))),
@@ -68,13 +79,13 @@ function versionExcess(policy: Policy, facts: ElfFacts, needs: ElfFacts['version
   );
 }
 
-function forbidden(policy: Policy, facts: ElfFacts, libraries: readonly string[]): Excess[] {
+function forbidden({tag, policy}: TaggedPolicy, facts: ElfFacts, libraries: readonly string[]): Excess[] {
   return libraries.flatMap(library => {
     const names = policy.forbiddenNames(library);
     const used = names.size === 0 ? [] : facts.undefinedSymbols.filter(({name}) => names.has(name));
     if (used.length === 0) return [];
     const symbols = used.map(({name}) => name);
-    return [{tag: policy.tag, library, what: 'names the policy forbids', allowed: null, symbols}];
+    return [{tag, library, what: 'names the policy forbids', allowed: null, symbols}];
   });
 }
 
@@ -82,7 +93,7 @@ function mistag(
   subject: Subject,
   facts: ElfFacts,
   excess: readonly Excess[],
-  isa: Policy | null,
+  isa: TaggedPolicy | null,
   context: RuleContext,
 ): Draft {
   const needs = externalNeeds(subject, facts, context);
@@ -112,8 +123,13 @@ function mistag(
       : 'an illegal instruction (SIGILL) on an older processor',
     fix: true_
       ? `tag it ${true_.tag} (auditwheel repair --plat ${true_.tag}), or build it in the container image of the tag it has`
-      : `build it in the container image of ${tags[0]}; ${count(needs.libraries.length, 'library').replace('librarys', 'libraries')} outside the wheel fit no tag as they are`,
+      : `build it in the container image of ${tags[0]}, and bundle ${listNames(unallowed(subject, needs.libraries, context), 3)}: no tag allows ${unallowed(subject, needs.libraries, context).length === 1 ? 'it' : 'them'}`,
   };
+}
+
+function unallowed(subject: Subject, libraries: readonly string[], context: RuleContext): readonly string[] {
+  const policies = policiesOf(subject, context);
+  return libraries.filter(library => !policies.every(({policy}) => policy.allowsLibrary(library)));
 }
 
 function uniqueByNeed(excess: readonly Excess[]): readonly Excess[] {

@@ -1,21 +1,11 @@
-import {isPythonLibrary} from './crt.ts';
 import type {Severity} from './finding.ts';
+import {interpreterDll, isInArtefact, isOnApple, isOnLinux, isOnWindows} from './library-origin.ts';
 import {policiesOf} from './manylinux.ts';
+import {type Missing, missingFinding} from './missing-dep-text.ts';
 import type {Rule} from './rule.ts';
 import {whereLoaded} from './severity.ts';
 import type {RuleContext, Subject} from './subject.ts';
-import {baseName, count, listNames} from './wording.ts';
-
-/** A needed library that is nowhere, and how bad that is. */
-interface Missing {
-  readonly library: string;
-  readonly symbols: number | null;
-  readonly severity: Severity;
-  /** A project whose wheel has it. */
-  readonly project: string | null;
-  /** Delay-loaded: the import works, the first call of it fails. */
-  readonly delayed: boolean;
-}
+import {baseName} from './wording.ts';
 
 const missingDep: Rule = {
   name: 'missing-dep',
@@ -27,7 +17,7 @@ const missingDep: Rule = {
     const missing = missingLibraries(subject, context);
     return (['error', 'warning', 'note'] as const).flatMap(severity => {
       const these = missing.filter(one => one.severity === severity);
-      return these.length === 0 ? [] : [finding(these, severity, subject, context)];
+      return these.length === 0 ? [] : [missingFinding(these, severity, subject, context)];
     });
   },
 };
@@ -75,47 +65,6 @@ function uniqueTables<T extends {readonly table: {readonly library: string}}>(
   });
 }
 
-function isInArtefact(library: string, subject: Subject, {artefact}: RuleContext): boolean {
-  return (
-    artefact.find(library, subject) !== null ||
-    artefact.hasFile(baseName(library)) ||
-    (artefact.system?.locate(library, subject) ?? null) !== null
-  );
-}
-
-/** Microsoft's runtimes and Python's own DLL have rules of their own. */
-function isOnWindows(library: string, subject: Subject, {toolchains}: RuleContext): boolean {
-  const {windows, crt} = toolchains;
-  if (windows.isSystem(library) || windows.isApiSet(library) || isPythonLibrary(library)) return true;
-  if (crt.classify(library) || windows.isRedistributable(library)) return true;
-  return interpreterDll(library, subject, toolchains) === 'beside-python';
-}
-
-function interpreterDll(library: string, {target, facts}: Subject, {windows}: RuleContext['toolchains']) {
-  const [version] = target.versions;
-  if (!version || facts.format !== 'pe') return null;
-  return windows.interpreterDll(library, version[0], version[1], facts.machine);
-}
-
-/** With a policy the system is what the policy says; without one only the C library and its kin are certain. */
-function isOnLinux(library: string, subject: Subject, context: RuleContext): boolean {
-  const {libraries} = context.toolchains;
-  if (isPythonLibrary(library)) return true;
-  const android = subject.target.platforms.find(({system}) => system === 'android');
-  if (android) return libraries.isAndroidSystem(library, android.minimumSystem?.[0] ?? 0);
-  if (libraries.sanitizer(library)) return true;
-  const policies = policiesOf(subject, context);
-  // musl's own name differs by architecture (libc.musl-x86_64.so.1); another C library is for the rule libc-family.
-  if (policies.some(({libc}) => libc === 'musl') && libraries.libcFamily(library) !== null) return true;
-  if (policies.length > 0) return policies.every(policy => policy.allowsLibrary(library));
-  return libraries.libcFamily(library) !== null || libraries.isFullyVersioned(library);
-}
-
-/** dyld searches rpaths and the loader's folder; a file in the archive is looked for by its base name. */
-function isOnApple(library: string, {toolchains}: RuleContext): boolean {
-  return toolchains.libraries.isAppleSystem(library) || /Python\.framework|libpython/.test(library);
-}
-
 function judge(
   library: string,
   symbols: number | null,
@@ -154,68 +103,6 @@ function requiredProject(library: string, {distribution}: Subject, {toolchains}:
     requires.find(project => project.length >= 4 && stem.includes(plain(project))) ??
     null
   );
-}
-
-function finding(missing: readonly Missing[], severity: Severity, subject: Subject, context: RuleContext) {
-  const {facts} = subject;
-  const [one, many] = facts.format === 'pe' ? ['DLL', 'DLLs'] : ['library', 'libraries'];
-  const isOne = missing.length === 1;
-  const needed = isOne ? `a ${one}` : `${missing.length} ${many}`;
-  const names = missing.map(({library}) => library);
-  const parent =
-    subject.role === 'module' || subject.loadedBy === null
-      ? ''
-      : ` (loaded by ${baseName(subject.loadedBy)})`;
-  const [dependency] = missing.flatMap(({project}) => project ?? []);
-  const where =
-    facts.format === 'pe'
-      ? 'neither the wheel, Python nor Windows has'
-      : wherePolicy(isOne ? 'is' : 'are', subject, context);
-  return {
-    severity,
-    subject: names
-      .map(name => name.toLowerCase())
-      .sort()
-      .join('+'),
-    message: `needs ${needed} that ${dependency ? `${isOne ? 'comes' : 'come'} with ${dependency}, which it requires` : where}${parent}`,
-    evidence: missing.slice(0, 8).map(({library, symbols}) => ({
-      label: symbols === null ? 'needs' : 'imports',
-      text: symbols === null ? library : `${library} (${count(symbols, 'name')})`,
-    })),
-    breaks: missing.every(({delayed}) => delayed)
-      ? 'the first call into it: it is loaded only then'
-      : breaksText(subject, names[0] ?? ''),
-    fix: cure(missing, subject, context),
-  };
-}
-
-function wherePolicy(verb: string, subject: Subject, context: RuleContext): string {
-  const [policy] = policiesOf(subject, context);
-  return policy ? `${verb} neither in the wheel nor allowed by ${policy.tag}` : `${verb} not in the archive`;
-}
-
-function breaksText({facts, baseName: name}: Subject, library: string): string {
-  if (facts.format === 'pe') {
-    return `import: "DLL load failed while importing ${name.split('.')[0]}: The specified module could not be found."`;
-  }
-  return facts.format === 'elf'
-    ? `import: "${library}: cannot open shared object file: No such file or directory"`
-    : `import: "Library not loaded: ${library}"`;
-}
-
-function cure(missing: readonly Missing[], {facts}: Subject, {toolchains}: RuleContext): string {
-  const options = missing.flatMap(
-    ({library}) => toolchains.dependencies.mingwRuntime(library)?.staticOption ?? [],
-  );
-  const repair = {pe: 'delvewheel repair', elf: 'auditwheel repair', macho: 'delocate-wheel'}[facts.format];
-  const [dependency] = missing.flatMap(({project}) => project ?? []);
-  if (dependency) return `keep ${dependency} among the requirements, and import it first`;
-  return options.length > 0
-    ? `link with ${[...new Set(options)].join(' ')}, or run ${repair}`
-    : `run ${repair} on the wheel, which puts ${listNames(
-        missing.map(({library}) => baseName(library)),
-        2,
-      )} into it; or link statically`;
 }
 
 export const missingDepRules: readonly Rule[] = [missingDep];

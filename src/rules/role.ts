@@ -6,17 +6,15 @@ import {hooksFor, importedName, initHooks, isCertainHook} from './init-hook.ts';
 import type {Role} from './subject.ts';
 import {baseName} from './wording.ts';
 
-const INTERPRETER = /^(python|pythonw)(\d(\.\d{1,2})?)?t?(_d)?(\.exe)?$/i;
-
 /**
  * What a binary is for: `module` where it has an extension module's name and either an initialisation function or
- * imports of the Python API.
+ * imports of the Python API. A Python library is the interpreter; python.exe is an executable like others.
  */
 export function roleOf(path: string, facts: BinaryFacts, use: PythonUse, fileTag: FileTag | null): Role {
   const name = baseName(path);
-  if (INTERPRETER.test(name) || parsePythonLibrary(name)) return 'interpreter';
+  if (parsePythonLibrary(name)) return 'interpreter';
   if (isExecutable(facts, name)) return 'executable';
-  if (!fileTag || (facts.format === 'pe' && facts.isManaged)) return 'library';
+  if (!fileTag) return 'library';
   const hooks = initHooks(facts);
   const own = hooksFor(importedName(fileTag.moduleName, path));
   // `init*` is a common name for a function: on its own it makes no module of a library.

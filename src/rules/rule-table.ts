@@ -1,5 +1,6 @@
 import {abi3tRules} from './abi3t.ts';
 import {crtRules} from './crt.ts';
+import {crtRedistRules} from './crt-redist.ts';
 import {freeThreadedRules} from './free-threaded.ts';
 import {libpythonRules} from './libpython.ts';
 import {loaderRules} from './loader.ts';
@@ -20,6 +21,7 @@ import {unreadableRules} from './unreadable.ts';
 /** Every rule that judges facts, in the order of the documentation. */
 export const rules: readonly Rule[] = [
   ...crtRules,
+  ...crtRedistRules,
   ...neighbourRules,
   ...pythonDllRules,
   ...pydebugRules,

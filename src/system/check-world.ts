@@ -2,6 +2,8 @@ import {join, resolve} from 'node:path';
 import {expandNamed} from '../binary/containers/expand-named.ts';
 import {openContainer} from '../binary/containers/open-container.ts';
 import {UserError} from '../errors.ts';
+import {environmentAtHand} from '../python/environment-at-hand.ts';
+import {findModule, isModuleName} from '../python/find-module.ts';
 import {readInterpreter} from '../python/read-interpreter.ts';
 import {parseStatedPython} from '../python/stated-python.ts';
 import type {StatedPython} from '../python/target.ts';
@@ -14,15 +16,35 @@ import {surroundingsOf} from './surroundings.ts';
 export const localOpener: ArtefactOpener = {
   expand(path) {
     if (localFiles.status(path)) return expandNamed(path, localFiles);
+    if (isModuleName(path)) return [locateModule(path)];
     throw new UserError({
       what: 'no such file or folder',
       where: path,
-      advice: 'name a binary, a wheel, a folder or an environment',
+      advice: 'name a binary, a wheel, a folder, an environment or an installed module',
     });
   },
   open: path => openContainer(path, localFiles),
   environmentOf: surroundingsOf,
 };
+
+/** The file or package folder of a module in the environment at hand; it is looked up by file names, never imported. */
+function locateModule(name: string): string {
+  const environment = environmentAtHand(process.env, process.cwd(), localFiles);
+  if (!environment) {
+    throw new UserError({
+      what: 'no such file or folder, and there is no Python environment in which to look for a module of that name',
+      where: name,
+      advice: 'activate a virtual environment, or name a path',
+    });
+  }
+  const found = findModule(name, environment.searchPath, localFiles, environment.python);
+  if (found.kind !== 'missing') return found.path;
+  throw new UserError({
+    what: `no such file or folder; as a module of ${environment.folder}: ${found.problem}`,
+    where: name,
+    advice: 'check the name, or activate the environment that has it',
+  });
+}
 
 /** Reads the interpreter that `--against` names. */
 export function readAgainst(path: string, toolchains: Toolchains): StatedPython {

@@ -58,8 +58,8 @@ export function openFile(path: string): OpenFile {
     size: sizeBytes,
     readInto,
     read(offset, length) {
-      const start = Math.min(Math.max(offset, 0), sizeBytes);
-      const wanted = Math.min(Math.max(length, 0), sizeBytes - start);
+      const start = Math.max(offset, 0);
+      const wanted = Math.min(offset + length, sizeBytes) - start;
       if (!(wanted > 0)) return new Uint8Array(0);
       if (wanted > MAX_READ_BYTES) {
         throw new UnreadableError('unsupported', `a table of ${wanted} bytes is larger than any real one`);

@@ -6,7 +6,6 @@ import type {LibcFamily, PlatformLibraries} from './toolchains.ts';
 /** toolchains/platform-libraries.yaml. */
 export interface PlatformLibrariesFile {
   readonly libc: Readonly<Record<LibcFamily, readonly string[]>>;
-  readonly loaders: readonly string[];
   readonly fullyVersioned: readonly string[];
   readonly android: Readonly<Record<string, number>>;
   readonly apple: readonly string[];

@@ -1,7 +1,7 @@
 import {join, posix} from 'node:path';
+import {UserError} from '../../errors.ts';
 import type {Files} from '../../system/files.ts';
 import type {OpenFile} from '../../system/open-file.ts';
-import {UserError} from '../../errors.ts';
 import {type ByteSource, pagedSource} from '../byte-source.ts';
 import {UnreadableError} from '../unreadable.ts';
 import {isArchiveName} from './archive-names.ts';

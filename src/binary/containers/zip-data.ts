@@ -87,7 +87,7 @@ function windowOf(archive: DataSource, start: number, size: number): DataSource 
     size,
     read(offset, length) {
       const from = within(offset);
-      return archive.read(start + from, within(from + Math.max(0, length)) - from);
+      return archive.read(start + from, Math.max(0, within(offset + length) - from));
     },
     readInto(offset, target) {
       const from = within(offset);

@@ -1,4 +1,5 @@
 import type {FieldReader} from '../field-reader.ts';
+import {UnreadableError} from '../unreadable.ts';
 import {asBuffer} from './elf-header.ts';
 
 /** Up to this length a page cache serves a read. */
@@ -24,7 +25,9 @@ export class PieceReader {
     }
     if (this.#buffer.length < length) this.#buffer = Buffer.allocUnsafeSlow(length);
     const piece = this.#buffer.subarray(0, length);
-    source.readInto(offset, piece);
+    if (source.readInto(offset, piece) < length) {
+      throw new UnreadableError('truncated', 'the file became shorter while it was read');
+    }
     return piece;
   }
 }

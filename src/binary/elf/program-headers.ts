@@ -1,7 +1,7 @@
 import {UnreadableError} from '../unreadable.ts';
 import {asBuffer, type ElfHeader} from './elf-header.ts';
 
-export const PT_LOAD = 1;
+const PT_LOAD = 1;
 export const PT_DYNAMIC = 2;
 export const PT_INTERP = 3;
 export const PT_NOTE = 4;
