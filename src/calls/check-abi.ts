@@ -70,7 +70,7 @@ export async function checkAbi(words: readonly string[]): Promise<void> {
     {...flags, failOn: flags['fail-on'], withSystem: flags['with-system'], outputFormat},
     await localConfig(),
   );
-  const report = await runCheck(paths, settings, flags.facts);
+  const report = await runCheck(paths, settings, flags);
   await emitReports(report, {
     ...flags,
     settings,

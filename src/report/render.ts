@@ -24,7 +24,7 @@ export async function render(
 ): Promise<string> {
   switch (format) {
     case 'text':
-      return (await import('./text.ts')).renderText(report, options.text);
+      return `${await details(report, options)}${(await import('./text.ts')).renderText(report, options.text)}`;
     case 'json':
       return (await import('./json.ts')).renderJson(report, options);
     case 'sarif':
@@ -34,4 +34,14 @@ export async function render(
     case 'github':
       return (await import('./github.ts')).renderGithub(report, options);
   }
+}
+
+/** What `--tree` and `--facts` put before the findings. */
+async function details(report: CheckReport, {text, facts}: RenderOptions): Promise<string> {
+  const binaries = report.artefacts.flatMap(artefact => artefact.binaries);
+  const tree = binaries.some(({dependencies}) => dependencies !== undefined);
+  return [
+    tree ? (await import('./tree.ts')).renderTrees(report, text) : '',
+    facts ? (await import('./facts-text.ts')).renderFacts(report, text) : '',
+  ].join('');
 }

@@ -25,6 +25,35 @@ export interface BinaryReport {
   readonly verdict: Verdict;
   readonly findings: readonly Finding[];
   readonly facts?: unknown;
+  /** With `--tree`. */
+  readonly dependencies?: readonly Dependency[];
+}
+
+/** A library that a binary needs, and where it is found. */
+export interface Dependency {
+  /** As the binary that needs it spells it. */
+  readonly library: string;
+  /**
+   * `artefact`: beside it in the archive or folder; `python`: comes with the interpreter; `system`: part of Windows, of
+   * macOS, or promised by the platform tag; `redistributable`: a Microsoft runtime that an installer must bring;
+   * `requirement`: comes with a project that is required; `machine`: found on this machine with `--with-system`.
+   */
+  readonly place:
+    | 'artefact'
+    | 'python'
+    | 'system'
+    | 'redistributable'
+    | 'requirement'
+    | 'machine'
+    | 'missing';
+  /** In the artefact, or with `machine` on this machine; null elsewhere. */
+  readonly path: string | null;
+  /** C runtimes of a PE file that was read; empty for others. */
+  readonly crt: readonly string[];
+  /** Number of names imported from it; null where the format does not tell. */
+  readonly names: number | null;
+  /** Empty for leaves, and for a library that stands earlier in the tree with all that it needs. */
+  readonly needs: readonly Dependency[];
 }
 
 /** One path of the command line: a file, a wheel, a folder or an environment. */

@@ -74,7 +74,7 @@ function enumerate(items: readonly string[]): string {
 }
 
 /** The name of a C runtime for a reader, from the one that the JSON report uses. */
-function crtName(crt: string): string {
+export function crtName(crt: string): string {
   if (crt === 'ucrt') return 'UCRT';
   if (crt === 'static') return 'static C runtime';
   return /^(msvc|vcruntime|ucrt)/.test(crt) ? `${crt.toUpperCase()}.DLL` : crt;

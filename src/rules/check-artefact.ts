@@ -9,8 +9,9 @@ import type {ArtefactReport} from '../report/report.ts';
 import type {Toolchains} from '../toolchains/toolchains.ts';
 import {assemble, type ReadMember} from './assemble.ts';
 import {reportSubject, reportUnreadable, worstBinariesFirst} from './binary-report.ts';
+import {dependencyTree} from './dependency-tree.ts';
 import {judge, type Selection} from './judge.ts';
-import type {Distribution, SystemLibraries} from './subject.ts';
+import type {Artefact, Distribution, Subject, SystemLibraries} from './subject.ts';
 import {unreadableFinding} from './unreadable.ts';
 import {baseName} from './wording.ts';
 
@@ -23,6 +24,8 @@ export interface CheckOptions {
   readonly system: SystemLibraries | null;
   /** Also read what only the section table and the resources tell, and put all facts into the report. */
   readonly withFacts: boolean;
+  /** Put the dependency tree of each module into the report. */
+  readonly withTree: boolean;
 }
 
 /** What the surroundings of an artefact say of its members. */
@@ -74,8 +77,8 @@ export async function checkArtefact(
   );
   const context = {artefact, toolchains: options.toolchains};
   const binaries = [
-    ...artefact.subjects.map(subject =>
-      reportSubject(
+    ...artefact.subjects.map(subject => ({
+      ...reportSubject(
         subject,
         judge(subject, context, options.selection),
         options.toolchains,
@@ -83,7 +86,10 @@ export async function checkArtefact(
           ? {...subject.facts, resources: subject.resources, debug: debug.get(subject.path) ?? null}
           : null,
       ),
-    ),
+      ...(options.withTree && isTreeRoot(subject, artefact)
+        ? {dependencies: dependencyTree(subject, context)}
+        : {}),
+    })),
     ...unreadable.map(one =>
       reportUnreadable(one.path, unreadableFinding(one.path, one.unreadable), options.selection),
     ),
@@ -94,6 +100,14 @@ export async function checkArtefact(
     binaries: worstBinariesFirst(binaries),
     ...(container.notes.length > 0 ? {notes: container.notes} : {}),
   };
+}
+
+/** Trees start at what Python imports; without any module at what nothing else loads. */
+function isTreeRoot(subject: Subject, {subjects}: Artefact): boolean {
+  return (
+    subject.role === 'module' ||
+    (subject.role !== 'interpreter' && subjects.every(({role}) => role !== 'module'))
+  );
 }
 
 type Outcome =

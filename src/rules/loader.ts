@@ -1,9 +1,8 @@
 import type {Machine} from '../binary/facts.ts';
-import {neededLibraries} from './link-scope.ts';
 import type {Rule} from './rule.ts';
 import {whereLoaded} from './severity.ts';
 import type {Subject} from './subject.ts';
-import {baseName, listNames} from './wording.ts';
+import {listNames} from './wording.ts';
 
 const rpathUnsafe: Rule = {
   name: 'rpath-unsafe',
@@ -81,31 +80,4 @@ const execStack: Rule = {
   },
 };
 
-const sanitizerRuntime: Rule = {
-  name: 'sanitizer-runtime',
-  title: 'needs a sanitizer runtime, which must be loaded before Python starts',
-  formats: ['pe', 'elf', 'macho'],
-  check(subject, {toolchains}) {
-    const found = neededLibraries(subject).flatMap(library => {
-      const sanitizer = toolchains.libraries.sanitizer(baseName(library));
-      return sanitizer ? [{library, name: sanitizer.name}] : [];
-    });
-    const [first] = found;
-    if (!first) return [];
-    return [
-      {
-        severity: whereLoaded(subject, 'warning'),
-        subject: found
-          .map(({library}) => baseName(library).toLowerCase())
-          .sort()
-          .join('+'),
-        message: `needs ${listNames(found.map(({library}) => library))} (${first.name})`,
-        evidence: [],
-        breaks: `import: "${first.name} runtime does not come first in initial library list", or a missing library`,
-        fix: `for a debugging session: LD_PRELOAD=$(gcc -print-file-name=${baseName(first.library).replace(/\.so.*/, '.so')}) python ...; for a release build without -fsanitize`,
-      },
-    ];
-  },
-};
-
-export const loaderRules: readonly Rule[] = [rpathUnsafe, execStack, sanitizerRuntime];
+export const loaderRules: readonly Rule[] = [rpathUnsafe, execStack];

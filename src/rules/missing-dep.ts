@@ -1,11 +1,17 @@
 import type {Severity} from './finding.ts';
-import {interpreterDll, isInArtefact, isOnApple, isOnLinux, isOnWindows} from './library-origin.ts';
+import {
+  interpreterDll,
+  isInArtefact,
+  isOnApple,
+  isOnLinux,
+  isOnWindows,
+  requiredProject,
+} from './library-origin.ts';
 import {policiesOf} from './manylinux.ts';
 import {type Missing, missingFinding} from './missing-dep-text.ts';
 import type {Rule} from './rule.ts';
 import {whereLoaded} from './severity.ts';
 import type {RuleContext, Subject} from './subject.ts';
-import {baseName} from './wording.ts';
 
 const missingDep: Rule = {
   name: 'missing-dep',
@@ -90,19 +96,6 @@ function severityOf(library: string, delayed: boolean, subject: Subject, context
   if (delayed || isKnown || !isPackaged)
     return whereLoaded(subject, artefact.kind === 'jar' ? 'note' : 'warning');
   return whereLoaded(subject, 'error');
-}
-
-/** The required project that brings the library: by the table, or because its name is in the library's. */
-function requiredProject(library: string, {distribution}: Subject, {toolchains}: RuleContext): string | null {
-  const requires = distribution?.requires ?? [];
-  const known = toolchains.dependencies.projectsFor(baseName(library));
-  const plain = (text: string) => text.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
-  const stem = plain(baseName(library));
-  return (
-    requires.find(project => known.includes(project)) ??
-    requires.find(project => project.length >= 4 && stem.includes(plain(project))) ??
-    null
-  );
 }
 
 export const missingDepRules: readonly Rule[] = [missingDep];

@@ -13,6 +13,7 @@ import {neighbourRules} from './neighbours.ts';
 import {pydebugRules} from './pydebug.ts';
 import {pythonDllRules} from './python-dll.ts';
 import type {Rule} from './rule.ts';
+import {sanitizerRules} from './sanitizer.ts';
 import {stableAbiRules} from './stable-abi.ts';
 import {undefinedSymbolRules} from './undefined-symbol.ts';
 import {unicodeWidthRules} from './unicode-width.ts';
@@ -37,6 +38,7 @@ export const rules: readonly Rule[] = [
   ...macosRules,
   ...missingDepRules,
   ...loaderRules,
+  ...sanitizerRules,
 ];
 
 /** Every rule by name, with the sentence that says what it finds. */

@@ -18,6 +18,8 @@ const undefinedSymbol: Rule = {
       name =>
         !exported.has(name) &&
         !context.toolchains.glibc.has(name) &&
+        // The rule `sanitizer-runtime` judges those.
+        !context.toolchains.libraries.sanitizerOfName(name) &&
         isKnowable(name, subject, context) &&
         !definedInScope(name, subject, context),
     );

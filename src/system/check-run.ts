@@ -29,7 +29,7 @@ export function localConfig(): Promise<Config | null> {
 export async function runCheck(
   paths: readonly string[],
   settings: CheckSettings,
-  withFacts: boolean,
+  show: {readonly facts: boolean; readonly tree: boolean},
 ): Promise<CheckReport> {
   const options: CheckOptions = {
     selection: settings,
@@ -37,7 +37,8 @@ export async function runCheck(
     python: settings.python ? await resolvePython(settings.python, localToolchains) : null,
     toolchains: localToolchains,
     system: settings.withSystem ? (await import('./system-libraries.ts')).systemLibraries() : null,
-    withFacts,
+    withFacts: show.facts,
+    withTree: show.tree,
   };
   const progress = progressLine();
   const artefacts = [];

@@ -10,6 +10,7 @@ export interface PlatformLibrariesFile {
   readonly android: Readonly<Record<string, number>>;
   readonly apple: readonly string[];
   readonly sanitizers: readonly {readonly pattern: string; readonly name: string}[];
+  readonly sanitizerNames: readonly {readonly pattern: string; readonly name: string}[];
   readonly openMp: readonly {readonly pattern: string; readonly name: string}[];
 }
 
@@ -22,6 +23,7 @@ export function platformLibraries(read: TableReader): PlatformLibraries {
   const versioned = lazy(() => file().fullyVersioned.map(wholeName));
   const android = lazy(() => new Map(Object.entries(file().android)));
   const sanitizers = lazy(() => compileRows(file().sanitizers));
+  const sanitizerNames = lazy(() => compileRows(file().sanitizerNames));
   const openMp = lazy(() => compileRows(file().openMp));
 
   const libcFamily = (soname: string) => libc().find(({names}) => anyMatches(names, soname))?.family ?? null;
@@ -36,6 +38,11 @@ export function platformLibraries(read: TableReader): PlatformLibraries {
     isAppleSystem: installName => file().apple.some(folder => installName.startsWith(folder)),
     sanitizer(library) {
       const row = matchRow(sanitizers(), baseName(library))?.row;
+      return row ? {name: row.name} : null;
+    },
+    sanitizerOfName(name) {
+      // Rules ask for every undefined name there is.
+      const row = name.startsWith('__') ? matchRow(sanitizerNames(), name)?.row : undefined;
       return row ? {name: row.name} : null;
     },
     openMp: library => matchRow(openMp(), baseName(library))?.row.name ?? null,

@@ -262,7 +262,7 @@ export interface CPythonFacts {
 /** A C library family of ELF systems. */
 export type LibcFamily = 'glibc' | 'musl' | 'bionic';
 
-/** A sanitizer's runtime library. */
+/** A sanitizer's runtime. */
 export interface SanitizerRuntime {
   /** E.g. `AddressSanitizer`. */
   readonly name: string;
@@ -279,6 +279,8 @@ export interface PlatformLibraries {
   /** `/usr/lib/*`, `/System/Library/*`: in the system on every macOS and iOS. */
   isAppleSystem(installName: string): boolean;
   sanitizer(library: string): SanitizerRuntime | null;
+  /** The sanitizer whose instrumentation calls this name; null for other names. */
+  sanitizerOfName(name: string): SanitizerRuntime | null;
   /** The OpenMP implementation, e.g. `GNU libgomp`; null for other libraries. */
   openMp(library: string): string | null;
 }

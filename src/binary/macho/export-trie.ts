@@ -19,8 +19,8 @@ export function walkExportTrie(trie: Uint8Array, isWanted: (beginning: string) =
   const visited = new Uint8Array(trie.length);
   const names: string[] = [];
   let count = 0;
-  // Edges shorten names about tenfold in practice; a chain of one-letter edges must not fill the memory.
-  let budget = 32 * trie.length + MAX_NAME_BYTES;
+  // Names of real libraries are up to three times as long as their trie; a chain of one-letter edges must not fill the memory.
+  let budget = 16 * trie.length + MAX_NAME_BYTES;
   const pending: {at: number; name: string | null}[] = [{at: 0, name: ''}];
   for (let node = pending.pop(); node; node = pending.pop()) {
     if (visited[node.at]) throw new UnreadableError('truncated', 'the export trie reaches one node twice');
