@@ -23,6 +23,8 @@ await build({
   format: 'esm',
   platform: 'node',
   target: 'node20.19',
+  // jsonc-parser's CommonJS form cannot be bundled: its requires are hidden behind UMD.
+  mainFields: ['module', 'main'],
   minifySyntax: true,
   minifyWhitespace: true,
   legalComments: 'linked',

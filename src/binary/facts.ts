@@ -158,7 +158,7 @@ export interface MachOSlice extends CommonFacts {
   /** Lowest system version, `11.0`. */
   readonly minimumOs: string | null;
   readonly twoLevelNamespace: boolean;
-  /** `broken`: a signature blob that does not parse, or whose page hashes do not cover the file. */
+  /** `broken`: a signature that does not parse, does not cover the file, or is older than its load commands (first page hashes). */
   readonly codeSignature: 'none' | 'present' | 'broken';
 }
 

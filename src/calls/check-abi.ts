@@ -1,9 +1,9 @@
 import {boolean, option, string} from '@oclif/core/flags';
 import {parse} from '@oclif/core/parser';
 import {UserError} from '../errors.ts';
+import {checkSettings} from '../project/check-settings.ts';
 import {OUTPUT_FORMATS, type OutputFormat} from '../report/render.ts';
 import {parseReportOption} from '../report/report-option.ts';
-import {checkSettings} from '../rules/check-settings.ts';
 import {exitStatus} from '../rules/exit-status.ts';
 import {localConfig, runCheck} from '../system/check-run.ts';
 import {emitReports} from '../system/emit-reports.ts';

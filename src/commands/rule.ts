@@ -1,7 +1,7 @@
 import {string} from '@oclif/core/args';
 import {Command} from '@oclif/core/command';
+import {requireRule} from '../project/check-settings.ts';
 import {renderRuleList, renderRulePage} from '../report/rule-page.ts';
-import {requireRule} from '../rules/check-settings.ts';
 import {ruleTable} from '../rules/rule-table.ts';
 import {rulePage} from '../system/rule-pages.ts';
 import {terminalOf} from '../system/terminal.ts';

@@ -32,11 +32,24 @@ function factLines(value: unknown, indent: string, style: Style): string[] {
 function listLines(label: string, items: readonly unknown[], indent: string, style: Style): string[] {
   const more = items.length > MAX_ITEMS ? [`and ${items.length - MAX_ITEMS} more`] : [];
   const first = items.slice(0, MAX_ITEMS);
+  if (items.length === 0) return [`${label}  none`];
+  if (isListOfNamed(items))
+    return listLines(
+      label,
+      items.map(({name}) => name),
+      indent,
+      style,
+    );
   if (first.some(isRecord)) {
     const lines = first.flatMap(item => [`${indent}  -`, ...factLines(item, `${indent}    `, style)]);
     return [`${label} (${items.length})`, ...lines, ...more.map(text => `${indent}  ${text}`)];
   }
   return [`${label} (${items.length})  ${[...first.map(scalar), ...more].join(', ')}`];
+}
+
+/** Undefined symbols: their names tell enough. */
+function isListOfNamed(items: readonly unknown[]): items is readonly {readonly name: string}[] {
+  return items.every(item => isRecord(item) && typeof item['name'] === 'string' && !('guid' in item));
 }
 
 function scalar(value: unknown): string {

@@ -39,18 +39,17 @@ export function foldFindings(
     else sections.set(key, {members: [member], groups});
   };
 
-  const memberKeys = new Map<Group, string>();
+  const sharersOf = numberSharers();
   for (const [member, groups] of groupFindings(binaries, isShown)) {
     const own = groups.filter(group => group.findings.size < FOLD_FROM);
     if (own.length > 0) place(`own ${own.map(group => group.id).join()}`, member, own);
 
-    const bySharers = new Map<string, Group[]>();
+    const bySharers = new Map<number, Group[]>();
     for (const group of groups.filter(each => each.findings.size >= FOLD_FROM)) {
-      const key = memberKeys.get(group) ?? [...group.findings.keys()].join();
-      memberKeys.set(group, key);
-      bySharers.set(key, [...(bySharers.get(key) ?? []), group]);
+      const sharers = sharersOf(group);
+      bySharers.set(sharers, [...(bySharers.get(sharers) ?? []), group]);
     }
-    for (const [key, shared] of bySharers) place(`shared ${key}`, member, shared);
+    for (const [sharers, shared] of bySharers) place(`shared ${sharers}`, member, shared);
   }
 
   return [...sections.values()]
@@ -61,6 +60,21 @@ export function foldFindings(
         .sort((a, b) => worstFirst(a.finding, b.finding)),
     }))
     .sort((a, b) => rank(b) - rank(a));
+}
+
+/** Gives groups that the same binaries share the same number: a key that lists all of them would be long. */
+function numberSharers(): (group: Group) => number {
+  const numbers = new Map<string, number>();
+  const known = new Map<Group, number>();
+  return group => {
+    const number = known.get(group);
+    if (number !== undefined) return number;
+    const members = [...group.findings.keys()].join();
+    const fresh = numbers.get(members) ?? numbers.size;
+    numbers.set(members, fresh);
+    known.set(group, fresh);
+    return fresh;
+  };
 }
 
 function groupFindings(

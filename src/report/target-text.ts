@@ -6,7 +6,7 @@ const ORIGINS = {
   'file-tag': 'from the file name',
   against: 'given by --against',
   python: 'given by --python',
-  import: 'from the Python DLL it imports',
+  import: 'from the Python library it loads',
   environment: 'from the environment around it',
 } as const satisfies Record<NonNullable<TargetReport['from']>, string>;
 

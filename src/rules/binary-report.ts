@@ -1,8 +1,8 @@
+import {crtLibraries, crtNames} from '../python/crt-use.ts';
 import {abiTag} from '../python/target.ts';
 import {formatVersion} from '../python/version.ts';
 import type {BinaryReport, TargetReport, Verdict} from '../report/report.ts';
 import type {Toolchains} from '../toolchains/toolchains.ts';
-import {crtNames} from './crt-use.ts';
 import {expectedCrt} from './expected-crt.ts';
 import type {Finding} from './finding.ts';
 import {isSelected, type Selection} from './judge.ts';
@@ -26,6 +26,7 @@ export function reportSubject(
     role: subject.role,
     target: targetReport(subject, toolchains),
     crt: subject.facts.format === 'pe' ? crtNames(subject.facts, toolchains) : [],
+    crtLibraries: subject.facts.format === 'pe' ? crtLibraries(subject.facts, toolchains) : [],
     verdict: verdictOf(findings),
     findings: findings.toSorted(worstFirst),
     ...(facts === null ? {} : {facts}),

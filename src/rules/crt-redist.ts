@@ -1,5 +1,6 @@
+import {runtimeImports} from '../python/crt-use.ts';
 import {compareVersions} from '../python/version.ts';
-import {runtimeImports} from './crt-use.ts';
+import {expectedCrt} from './expected-crt.ts';
 import type {Rule} from './rule.ts';
 import {whereLoaded} from './severity.ts';
 import type {RuleContext, Subject} from './subject.ts';
@@ -11,9 +12,15 @@ const crtRedist: Rule = {
   formats: ['pe'],
   check(subject, context) {
     if (subject.facts.format !== 'pe' || subject.role === 'executable') return [];
+    const expected = expectedCrt(subject, context.toolchains);
     const missing = runtimeImports(subject.facts, context.toolchains).filter(
-      ({dll, kind, debug}) =>
-        !debug && kind !== 'c-runtime' && kind !== 'api-set' && !isShipped(dll, subject, context),
+      ({dll, kind, debug, family}) =>
+        !debug &&
+        kind !== 'c-runtime' &&
+        kind !== 'api-set' &&
+        // A foreign C runtime is one cause, told by crt-mismatch.
+        !(kind === 'startup' && expected && !expected.all.has(family)) &&
+        !isShipped(dll, subject, context),
     );
     if (missing.length === 0) return [];
     const dlls = missing.map(({dll}) => dll);

@@ -1,5 +1,5 @@
+import {crtFamilies, runtimeImports, runtimeSymbols} from '../python/crt-use.ts';
 import type {CrtFamily, Toolchains} from '../toolchains/toolchains.ts';
-import {crtFamilies, runtimeImports, runtimeSymbols} from './crt-use.ts';
 import {expectedCrt} from './expected-crt.ts';
 import type {Rule} from './rule.ts';
 import {inModule, whereLoaded} from './severity.ts';
@@ -23,7 +23,12 @@ const crtMismatch: Rule = {
         severity,
         subject: used,
         message: `uses C runtime ${toolchains.crt.info(used).display}, but ${expected.dll} uses ${wanted.display}`,
-        evidence: [{label: 'imports', text: listNames(runtimeSymbols(runtimes, used))}],
+        evidence: [
+          {
+            label: 'imports',
+            text: listNames(runtimeSymbols(runtimes, used).toSorted(toolchains.crt.byTelling)),
+          },
+        ],
         breaks: usesApi
           ? 'memory, a FILE*, a file descriptor, errno or an environment variable handed from one runtime to the other'
           : 'nothing while it stays apart from Python: it imports no Python API; memory or FILE* must not cross',
@@ -54,7 +59,12 @@ const crtBundledOther: Rule = {
         severity: 'note',
         subject: used,
         message: `is a library on C runtime ${toolchains.crt.info(used).display}; ${expected.dll} uses ${toolchains.crt.info(expected.first).display}`,
-        evidence: [{label: 'imports', text: listNames(runtimeSymbols(runtimes, used))}],
+        evidence: [
+          {
+            label: 'imports',
+            text: listNames(runtimeSymbols(runtimes, used).toSorted(toolchains.crt.byTelling)),
+          },
+        ],
         breaks: 'only memory, FILE* or descriptors that this library and the module hand to each other',
         fix: 'let each side free what it allocated; or build the library for the runtime that Python uses',
       },
@@ -81,7 +91,7 @@ const twoCrts: Rule = {
         message: `imports ${families.length} C runtimes at once: ${displays.join(' and ')}`,
         evidence: families.map(family => ({
           label: 'imports',
-          text: `${toolchains.crt.info(family).display}: ${listNames(runtimeSymbols(runtimes, family), 4)}`,
+          text: `${toolchains.crt.info(family).display}: ${listNames(runtimeSymbols(runtimes, family).toSorted(toolchains.crt.byTelling), 4)}`,
         })),
         breaks:
           'memory allocated by one is freed by the other; each has its own FILE*, errno and environment',

@@ -1,5 +1,5 @@
+import {crtNames} from '../python/crt-use.ts';
 import type {Dependency} from '../report/report.ts';
-import {crtNames} from './crt-use.ts';
 import {interpreterDll, isOnApple, isOnLinux, isOnWindows, requiredProject} from './library-origin.ts';
 import {isPythonLibrary, neededLibraries} from './link-scope.ts';
 import type {RuleContext, Subject} from './subject.ts';

@@ -11,6 +11,8 @@ export interface Missing {
   readonly severity: Severity;
   /** A project whose wheel has it. */
   readonly project: string | null;
+  /** What installs a library that no wheel may bring: a graphics driver. */
+  readonly driver: string | null;
   /** Delay-loaded: the import works, the first call of it fails. */
   readonly delayed: boolean;
 }
@@ -31,7 +33,7 @@ export function missingFinding(
     subject.role === 'module' || subject.loadedBy === null
       ? ''
       : ` (loaded by ${baseName(subject.loadedBy)})`;
-  const [dependency] = missing.flatMap(({project}) => project ?? []);
+  const [dependency] = missing.flatMap(({project, driver}) => project ?? driver ?? []);
   const where =
     facts.format === 'pe'
       ? 'neither the wheel, Python nor Windows has'
@@ -42,7 +44,7 @@ export function missingFinding(
       .map(name => name.toLowerCase())
       .sort()
       .join('+'),
-    message: `needs ${needed} that ${dependency ? `${isOne ? 'comes' : 'come'} with ${dependency}, which it requires` : where}${parent}`,
+    message: `needs ${needed} that ${dependency ? `${isOne ? 'comes' : 'come'} with ${dependency}${missing.some(({project}) => project) ? ', which it requires' : ''}` : where}${parent}`,
     evidence: missing.slice(0, 8).map(({library, symbols}) => ({
       label: symbols === null ? 'needs' : 'imports',
       text: symbols === null ? library : `${library} (${count(symbols, 'name')})`,
@@ -74,6 +76,8 @@ function cure(missing: readonly Missing[], {facts}: Subject, {toolchains}: RuleC
   );
   const repair = {pe: 'delvewheel repair', elf: 'auditwheel repair', macho: 'delocate-wheel'}[facts.format];
   const [dependency] = missing.flatMap(({project}) => project ?? []);
+  const [driver] = missing.flatMap(one => one.driver ?? []);
+  if (driver && !dependency) return `install the ${driver} where it runs; no wheel may bring it`;
   if (dependency) return `keep ${dependency} among the requirements, and import it first`;
   return options.length > 0
     ? `link with ${[...new Set(options)].join(' ')}, or run ${repair}`

@@ -12,6 +12,7 @@ import {type Missing, missingFinding} from './missing-dep-text.ts';
 import type {Rule} from './rule.ts';
 import {whereLoaded} from './severity.ts';
 import type {RuleContext, Subject} from './subject.ts';
+import {baseName} from './wording.ts';
 
 const missingDep: Rule = {
   name: 'missing-dep',
@@ -79,8 +80,9 @@ function judge(
   context: RuleContext,
 ): Missing {
   const project = requiredProject(library, subject, context);
-  const severity = project ? 'note' : severityOf(library, delayed, subject, context);
-  return {library, symbols, severity, project, delayed};
+  const driver = context.toolchains.dependencies.driver(baseName(library));
+  const severity = project || driver ? 'note' : severityOf(library, delayed, subject, context);
+  return {library, symbols, severity, project, driver, delayed};
 }
 
 function severityOf(library: string, delayed: boolean, subject: Subject, context: RuleContext): Severity {

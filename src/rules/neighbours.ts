@@ -1,4 +1,4 @@
-import {allImports} from './crt-use.ts';
+import {allImports} from '../python/crt-use.ts';
 import type {Rule} from './rule.ts';
 import {whereLoaded} from './severity.ts';
 import type {RuleContext, Subject} from './subject.ts';

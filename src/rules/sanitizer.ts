@@ -59,7 +59,7 @@ function namedRuntimes(subject: Subject, context: RuleContext): Draft[] {
       message: `is compiled for ${sanitizer.name}, but needs no library that has its runtime`,
       evidence: [{label: 'undefined', text: listNames([...names.keys()])}],
       breaks: `import: "undefined symbol: ${name}"`,
-      fix: `for a debugging session: link with clang's -shared-libsan (gcc: without -static-lib*san) and preload that library; for a release build without -fsanitize`,
+      fix: 'for a debugging session: preload the runtime, or run a Python built with the same -fsanitize; for a release build without it',
     },
   ];
 }

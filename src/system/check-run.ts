@@ -1,9 +1,9 @@
 import {resolve} from 'node:path';
+import type {CheckSettings} from '../project/check-settings.ts';
 import {type Config, loadConfig} from '../project/config.ts';
 import type {CheckReport} from '../report/report.ts';
 import type {CheckOptions} from '../rules/check-artefact.ts';
 import {checkPaths} from '../rules/check-paths.ts';
-import type {CheckSettings} from '../rules/check-settings.ts';
 import {applyPerFileIgnores} from '../rules/per-file-ignores.ts';
 import {ruleTable} from '../rules/rule-table.ts';
 import {loadToolchains} from '../toolchains/load.ts';

@@ -1,7 +1,7 @@
+import type {CheckSettings} from '../project/check-settings.ts';
 import {type RenderOptions, render} from '../report/render.ts';
 import type {CheckReport} from '../report/report.ts';
 import type {ReportFile} from '../report/report-option.ts';
-import type {CheckSettings} from '../rules/check-settings.ts';
 import {ruleTable} from '../rules/rule-table.ts';
 import {version} from '../version.ts';
 import {remark, terminalOf} from './terminal.ts';

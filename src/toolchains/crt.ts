@@ -6,7 +6,7 @@ import type {CrtDll, CrtFamily, CrtFamilyInfo, CrtKind, CrtTable} from './toolch
 import {isWithin, type VersionBounds} from './version-bounds.ts';
 
 /** toolchains/crt.yaml. */
-export interface CrtFile {
+interface CrtFile {
   readonly families: readonly CrtFamilyInfo[];
   readonly dlls: readonly {
     readonly pattern: string;
@@ -20,10 +20,11 @@ export interface CrtFile {
     readonly machines?: readonly Machine[];
     readonly how: string;
   })[];
+  readonly crossing: readonly string[];
 }
 
 /** What a runtime's name tells, and whether every Windows has the file. */
-export type CrtDllEntry = CrtDll & {readonly windows: boolean};
+type CrtDllEntry = CrtDll & {readonly windows: boolean};
 
 /** The C runtime table, with one more answer for the table of Windows' libraries. */
 export type CrtLookup = CrtTable & {entry(dll: string): CrtDllEntry | null};
@@ -32,6 +33,7 @@ export type CrtLookup = CrtTable & {entry(dll: string): CrtDllEntry | null};
 export function crtTable(read: TableReader): CrtLookup {
   const file = lazy(() => readAs<CrtFile>(read, 'crt.json'));
   const rows = lazy(() => compileRows(file().dlls));
+  const ranks = lazy(() => new Map(file().crossing.map((name, rank) => [name, rank])));
   const families = lazy(() => new Map(file().families.map(info => [info.family, info])));
 
   function entry(dll: string): CrtDllEntry | null {
@@ -55,6 +57,8 @@ export function crtTable(read: TableReader): CrtLookup {
       if (!info) throw new Error(`toolchains/crt.yaml does not describe the family ${family}`);
       return info;
     },
+    byTelling: (a, b) =>
+      (ranks().get(a) ?? Number.MAX_SAFE_INTEGER) - (ranks().get(b) ?? Number.MAX_SAFE_INTEGER),
     ofPython(major, minor, machine) {
       const row = file().pythons.find(
         ({machines, ...bounds}) => isWithin([major, minor], bounds) && (machines?.includes(machine) ?? true),

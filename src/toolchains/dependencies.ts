@@ -4,7 +4,7 @@ import {readAs, type TableReader} from './table-reader.ts';
 import type {DependencyLibraries} from './toolchains.ts';
 
 /** toolchains/dependency-libraries.yaml. */
-export interface DependencyFile {
+interface DependencyFile {
   readonly projects: readonly {readonly pattern: string; readonly projects: readonly string[]}[];
   readonly drivers: readonly {readonly pattern: string; readonly driver: string}[];
   readonly mingw: readonly {readonly pattern: string; readonly what: string; readonly static: string}[];

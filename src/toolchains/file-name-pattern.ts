@@ -5,7 +5,7 @@ const LONGEST_NAME = 255;
 const BUNDLED_HASH = /-[0-9a-f]{8,64}(?=\.(dll|so|dylib)\b)/;
 
 /** A table row together with its `pattern` as a regular expression for a whole file name. */
-export interface CompiledRow<Row> {
+interface CompiledRow<Row> {
   readonly row: Row;
   readonly expression: RegExp;
 }

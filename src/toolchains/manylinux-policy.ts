@@ -8,7 +8,7 @@ import type {Policy} from './toolchains.ts';
 const LOADER = wholeName('ld-(linux|musl)[a-z0-9_-]*\\.so\\.\\d|ld64\\.so\\.\\d');
 
 /** What makes a {@link Policy}. */
-export interface PolicyParts {
+interface PolicyParts {
   readonly family: 'manylinux' | 'musllinux';
   readonly set: PolicySet;
   readonly libcVersion: LibcVersionText;

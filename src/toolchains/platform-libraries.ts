@@ -4,7 +4,7 @@ import {readAs, type TableReader} from './table-reader.ts';
 import type {LibcFamily, PlatformLibraries} from './toolchains.ts';
 
 /** toolchains/platform-libraries.yaml. */
-export interface PlatformLibrariesFile {
+interface PlatformLibrariesFile {
   readonly libc: Readonly<Record<LibcFamily, readonly string[]>>;
   readonly fullyVersioned: readonly string[];
   readonly android: Readonly<Record<string, number>>;

@@ -81,6 +81,8 @@ export interface CrtTable {
   /** Null for a DLL that is no Microsoft runtime. */
   classify(dll: string): CrtDll | null;
   info(family: CrtFamily): CrtFamilyInfo;
+  /** Sorts imported names: those first whose results belong to one runtime (memory, FILE*, descriptors, environment). */
+  byTelling(a: string, b: string): number;
   /** The C runtime of that Python's `pythonXY.dll`; null where nobody has measured it. */
   ofPython(major: number, minor: number, machine: Machine): CrtFamily | null;
 }
@@ -110,7 +112,7 @@ export interface WindowsLibraries {
 // --- Libraries of other projects --------------------------------------------------------------------------------
 
 /** A MinGW-w64 runtime DLL, which neither Windows nor Python has. */
-export interface MingwRuntime {
+interface MingwRuntime {
   /** E.g. `GCC's C++ standard library`. */
   readonly what: string;
   /** The linker option that makes it part of the module; null where there is none. */

@@ -1,4 +1,4 @@
-import {Bytes} from './macho-bytes.ts';
+import {Bytes} from './bytes.ts';
 
 /** A dynamic symbol; unless told, a global function that is defined and visible. */
 export interface ElfSymbolSpec {

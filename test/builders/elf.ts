@@ -1,3 +1,4 @@
+import {Bytes} from './bytes.ts';
 import {
   type ElfSymbolSpec,
   emptyGnuHash,
@@ -8,7 +9,6 @@ import {
   sysvHash,
   versionNeeds,
 } from './elf-tables.ts';
-import {Bytes} from './macho-bytes.ts';
 
 /** What to write; everything left out is absent or an ordinary value (x86-64, little-endian, ET_DYN). */
 export interface ElfSpec {

@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto';
-import {Bytes} from './macho-bytes.ts';
+import {Bytes} from './bytes.ts';
 
 /** A symbol as it goes into the table; `type` and `description` are n_type and n_desc. */
 export interface BuiltSymbol {

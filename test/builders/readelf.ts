@@ -5,7 +5,7 @@ import {toolNamed} from './tools.ts';
 export const readelf = toolNamed('readelf');
 
 /** An undefined symbol as readelf prints it. */
-export interface PrintedSymbol {
+interface PrintedSymbol {
   readonly name: string;
   readonly weak: boolean;
   readonly version: {readonly name: string; readonly library: string} | null;

@@ -20,6 +20,13 @@ import type {ZipEnd} from './zip-end.ts';
 /** An archive as a container whose kind is still to be told. Its `close` does not close the file. */
 export type ZipContents = Omit<Container, 'kind'>;
 
+/**
+ * The binaries of an archive may claim so many times its length together, and some more: real ones shrink up to 56
+ * times, small ones at that, while deflate can make a thousand times its length from nothing.
+ */
+const MAX_TOTAL_RATIO = 100;
+const FREE_TOTAL_BYTES = 256 * 1024 * 1024;
+
 /** Reads the directory of an archive and the first bytes of those of its files whose names do not tell what they are. */
 export function readZip(file: DataSource, end: ZipEnd): ZipContents {
   const archive = cachedArchive(file);
@@ -27,23 +34,19 @@ export function readZip(file: DataSource, end: ZipEnd): ZipContents {
   const {openData, close} = memberOpener();
 
   const members: Member[] = [];
+  let bytesLeft = MAX_TOTAL_RATIO * file.size + FREE_TOTAL_BYTES;
   for (const [path, entryOffset] of entryOffsets) {
-    if (!mayBeBinary(path)) continue;
-    const found = locate(entryOffset);
+    const found = mayBeBinary(path) ? locate(entryOffset) : null;
     if (!found) continue;
     const {entry, located} = found;
-    if (!('data' in located)) {
-      refused.push({path, ...located});
-      continue;
-    }
-    const {data} = located;
-    if (!hasBinaryName(path)) {
-      const start = startOfFile(data, entry, SNIFFED_BYTES);
-      if (start === null) refused.push({path, what: 'broken', problem: 'has compressed data that is broken'});
-      if (start === null || !looksLikeBinary(start, entry.sizeBytes)) continue;
-    }
     const {sizeBytes, unixMode} = entry;
-    members.push({path, sizeBytes, unixMode, open: () => openData(data, entry)});
+    const verdict = judge(entry, located, bytesLeft);
+    if ('refusal' in verdict) refused.push({path, ...verdict.refusal});
+    else if (verdict.binary !== null) {
+      const {binary} = verdict;
+      bytesLeft -= sizeBytes;
+      members.push({path, sizeBytes, unixMode, open: () => openData(binary, entry)});
+    }
   }
 
   return {
@@ -52,11 +55,33 @@ export function readZip(file: DataSource, end: ZipEnd): ZipContents {
     notes,
     paths: new Set(entryOffsets.keys()),
     readText(path) {
-      const found = locate(entryOffsets.get(path) ?? -1);
+      const entryOffset = entryOffsets.get(path);
+      const found = entryOffset === undefined ? null : locate(entryOffset);
       return found && 'data' in found.located ? textOf(found.located.data, found.entry) : null;
     },
     close,
   };
+}
+
+type Refusal = Omit<RefusedMember, 'path'>;
+
+/** Tells a binary from another file and from one that is not read; `bytesLeft` is what the archive may still claim. */
+function judge(
+  entry: ZipEntry,
+  located: LocatedData,
+  bytesLeft: number,
+): {readonly refusal: Refusal} | {readonly binary: DataSource | null} {
+  if (!('data' in located)) return {refusal: located};
+  const {data} = located;
+  const {path, sizeBytes} = entry;
+  if (!hasBinaryName(path)) {
+    const start = startOfFile(data, entry, SNIFFED_BYTES);
+    if (start === null) return {refusal: {what: 'broken', problem: 'has compressed data that is broken'}};
+    if (!looksLikeBinary(start, sizeBytes)) return {binary: null};
+  }
+  if (sizeBytes <= bytesLeft) return {binary: data};
+  const problem = `claims ${sizeBytes} bytes, far more than an archive of this length holds, as zip bombs do`;
+  return {refusal: {what: 'bomb', problem}};
 }
 
 interface ZipEntries {

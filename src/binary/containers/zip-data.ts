@@ -18,10 +18,6 @@ const DEFLATED = 8;
 /** A deflate stream cannot grow more than this (RFC 1951: 258 bytes for two bits, and the head of a block). */
 const MAX_RATIO = 1032;
 
-/** Real binaries were seen to shrink up to 56 times; a large one that claims more than this is there to keep us busy. */
-const SUSPICIOUS_RATIO = 200;
-const SUSPICIOUS_BYTES = 64 * 1024 * 1024;
-
 const HEADER_SIGNATURE = 0x04034b50;
 const HEADER_BYTES = 30;
 
@@ -64,12 +60,6 @@ function statedProblem(entry: ZipEntry): Omit<RefusedMember, 'path'> | null {
     return {
       what: 'bomb',
       problem: `claims ${entry.sizeBytes} bytes in ${entry.packedBytes}, more than deflate can hold`,
-    };
-  }
-  if (entry.sizeBytes > SUSPICIOUS_BYTES && ratio > SUSPICIOUS_RATIO) {
-    return {
-      what: 'bomb',
-      problem: `claims to be ${Math.floor(ratio)} times as large as its data, as zip bombs do`,
     };
   }
   return null;

@@ -1,9 +1,9 @@
 import {UserError} from '../errors.ts';
-import {nearestName} from '../project/nearest-name.ts';
 import type {OutputFormat} from '../report/render.ts';
-import type {Severity} from './finding.ts';
-import type {PerFileIgnores} from './per-file-ignores.ts';
-import {ruleTable} from './rule-table.ts';
+import type {Severity} from '../rules/finding.ts';
+import type {PerFileIgnores} from '../rules/per-file-ignores.ts';
+import {ruleTable} from '../rules/rule-table.ts';
+import {nearestName} from './nearest-name.ts';
 
 /** What the command line says; what it does not say is undefined. */
 export interface CheckFlags {

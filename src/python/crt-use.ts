@@ -35,6 +35,14 @@ export function crtNames(facts: PeFacts, toolchains: Toolchains): readonly strin
   return [...new Set(deciding.map(({family, debug}) => `${family}${debug ? 'd' : ''}`))];
 }
 
+/** For a reader: the DLLs as people write them, one `UCRT` for its API sets; empty for a static one. */
+export function crtLibraries(facts: PeFacts, toolchains: Toolchains): readonly string[] {
+  const names = runtimeImports(facts, toolchains)
+    .filter(({kind}) => kind === 'c-runtime' || kind === 'startup' || kind === 'api-set')
+    .map(({dll, family, kind}) => (family === 'ucrt' && kind !== 'startup' ? 'UCRT' : dll.toUpperCase()));
+  return [...new Set(names)];
+}
+
 /** What is imported of the given runtimes. */
 export function runtimeSymbols(runtimes: readonly RuntimeImport[], family: CrtFamily): readonly string[] {
   return runtimes.filter(runtime => runtime.family === family).flatMap(runtime => runtime.symbols);
