@@ -1,5 +1,6 @@
 import {Command} from '@oclif/core/command';
-import {checkAbi, checkAbiFlags} from '../calls/check-abi.ts';
+import {checkAbi} from '../calls/check-abi.ts';
+import {checkAbiFlags} from '../calls/check-abi-flags.ts';
 
 /** `pyxdbg check-abi`: is this binary right for this interpreter? */
 export default class CheckAbi extends Command {

@@ -88,6 +88,7 @@ export const tableSchemas: Readonly<Record<string, v.GenericSchema>> = {
       }),
     ),
     pythons: v.array(v.strictObject({...bounds, family, machines: v.optional(v.array(machine)), how: text})),
+    crossing: v.array(text),
   }),
   'windows.yaml': v.strictObject({
     ...origin,

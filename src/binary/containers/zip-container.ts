@@ -1,4 +1,3 @@
-import {pagedSource} from '../byte-source.ts';
 import {decodeText} from '../field-reader.ts';
 import {UnreadableError} from '../unreadable.ts';
 import {hasBinaryName, looksLikeBinary, mayBeBinary, SNIFFED_BYTES} from './candidates.ts';
@@ -121,7 +120,7 @@ function readEntries(archive: DataSource, end: ZipEnd): ZipEntries {
   };
 }
 
-/** Opens the data of one member after the other: opening one gives the pages of the last one to it. */
+/** Opens the data of one member after the other. That of a stored one lies in the archive, whose pages are cached. */
 function memberOpener(): {
   openData(data: DataSource, entry: ZipEntry): ReturnType<Member['open']>;
   close(): void;
@@ -129,7 +128,7 @@ function memberOpener(): {
   let current: InflatedSource | null = null;
   return {
     openData(data, entry) {
-      if (isStored(entry)) return pagedSource(data);
+      if (isStored(entry)) return data;
       current?.close();
       current = inflated(data, entry);
       return current;

@@ -108,7 +108,7 @@ export function startOfFile(data: DataSource, entry: ZipEntry, length: number): 
   return start.subarray(0, wanted);
 }
 
-/** An archive with a cache for its headers; its data is not cached. */
+/** An archive with a cache for what is read of it in small parts: headers and stored members. */
 export function cachedArchive(file: DataSource): DataSource {
   const paged = pagedSource(file);
   return {size: file.size, read: paged.read, readInto: file.readInto};
