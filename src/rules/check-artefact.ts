@@ -1,3 +1,4 @@
+import type {ByteSource} from '../binary/byte-source.ts';
 import type {Container, Member} from '../binary/containers/container.ts';
 import type {BinaryFacts, DebugFacts, PeResources} from '../binary/facts.ts';
 import {readPeResources} from '../binary/pe/read-pe-resources.ts';
@@ -122,7 +123,7 @@ async function readMember(member: Member, withFacts: boolean): Promise<Outcome> 
     const {facts} = outcome;
     const resources =
       withFacts || wantsResources(member.path, facts) ? await peResources(facts, source) : null;
-    return {facts, resources, debug: withFacts ? readDebugFacts(source) : null};
+    return {facts, resources, debug: withFacts ? debugFacts(source) : null};
   } catch (error) {
     // An archive member whose compressed data is broken.
     if (error instanceof UnreadableError) return {unreadable: error.unreadable};
@@ -130,7 +131,17 @@ async function readMember(member: Member, withFacts: boolean): Promise<Outcome> 
   }
 }
 
-async function peResources(facts: BinaryFacts, source: Parameters<typeof readPeResources>[0]) {
+/** Null where the section table is broken: no loader needs it. */
+function debugFacts(source: ByteSource): DebugFacts | null {
+  try {
+    return readDebugFacts(source);
+  } catch (error) {
+    if (error instanceof UnreadableError) return null;
+    throw error;
+  }
+}
+
+async function peResources(facts: BinaryFacts, source: ByteSource): Promise<PeResources | null> {
   return facts.format === 'pe' ? readPeResources(source) : null;
 }
 

@@ -8,6 +8,6 @@ export function nameProblem(path: string): string | null {
   if (path.includes('\\')) return 'has a backslash in its name';
   if (path.startsWith('/')) return 'has an absolute path';
   if (/^[A-Za-z]:/.test(path)) return 'has a drive letter in its path';
-  if (path.split('/').includes('..')) return 'leads out of the archive';
+  if (/(?:^|\/)\.\.(?:\/|$)/.test(path)) return 'leads out of the archive';
   return null;
 }

@@ -5,7 +5,6 @@ import {hasBinaryName} from './candidates.ts';
 import type {Container} from './container.ts';
 import {openFolder} from './folder-container.ts';
 import {plainFile} from './plain-file.ts';
-import {readZip} from './zip-container.ts';
 import {findZipEnd} from './zip-end.ts';
 import {kindOfZip} from './zip-kind.ts';
 
@@ -34,6 +33,8 @@ export async function openContainer(path: string, files: Files): Promise<Contain
       });
     }
     if (end) {
+      // zlib and its streams take some 15 ms of CPU to load, which a plain binary does not need.
+      const {readZip} = await import('./zip-container.ts');
       const contents = readZip(file, end);
       const kind = kindOfZip(name, contents.paths, hasStub);
       // A program with an archive of scripts behind it (pip's launchers) is judged as the program that it is.
