@@ -15,6 +15,8 @@ export interface ByteSource {
    * it, a table longer than memory should hold passes through one buffer.
    */
   readInto?(offset: number, target: Uint8Array): number;
+  /** Gives back the memory that the source holds: no view of it may be used any more. A later read starts anew. */
+  close?(): void;
 }
 
 /** A source over bytes already in memory. */
@@ -33,20 +35,33 @@ const PAGE_BYTES = 16 * 1024;
 const MAX_PAGES = 64;
 
 /**
+ * Pages that one source after another uses. Memory that is merely dropped waits for a garbage collection, which V8
+ * puts off until tens of megabytes have gathered.
+ */
+const freePages: Buffer[] = [];
+
+/** A page as it was read: fewer bytes than a whole one at the end of the source. */
+interface Page {
+  readonly bytes: Uint8Array;
+  /** What {@link freePages} gets back; null for memory of the source's own. */
+  readonly buffer: Buffer | null;
+}
+
+/**
  * Wraps a source whose reads are costly in a cache of 16 KiB pages. Reads longer than one page bypass the cache,
  * so that a large string table is read once and not kept.
  */
 export function pagedSource(inner: ByteSource): ByteSource {
-  const pages = new Map<number, Uint8Array>();
+  const pages = new Map<number, Page>();
 
   const page = (index: number): Uint8Array => {
     const cached = pages.get(index);
-    if (cached) return cached;
-    const fresh = inner.read(index * PAGE_BYTES, PAGE_BYTES);
-    // Maps iterate in insertion order: the first key is the oldest page.
+    if (cached) return cached.bytes;
+    const fresh = readPage(inner, index * PAGE_BYTES);
+    // Maps iterate in insertion order: the first key is the oldest page. Views of it may be in use, so it is not freed.
     if (pages.size >= MAX_PAGES) pages.delete(pages.keys().next().value ?? index);
     pages.set(index, fresh);
-    return fresh;
+    return fresh.bytes;
   };
 
   return {
@@ -66,7 +81,17 @@ export function pagedSource(inner: ByteSource): ByteSource {
       joined.set(page(last).subarray(0, end - last * PAGE_BYTES), head.length);
       return joined;
     },
+    close() {
+      for (const {buffer} of pages.values()) if (buffer) freePages.push(buffer);
+      pages.clear();
+    },
   };
+}
+
+function readPage(source: ByteSource, offset: number): Page {
+  if (!source.readInto) return {bytes: source.read(offset, PAGE_BYTES), buffer: null};
+  const buffer = freePages.pop() ?? Buffer.allocUnsafeSlow(PAGE_BYTES);
+  return {bytes: buffer.subarray(0, source.readInto(offset, buffer)), buffer};
 }
 
 function clamp(value: number, max: number): number {

@@ -64,11 +64,12 @@ export class FieldReader {
       end = bytes.indexOf(0);
       if (end >= 0 || bytes.length < length) break;
     }
-    return decodeText(end < 0 ? bytes : bytes.subarray(0, end));
+    return decodeText(bytes, end < 0 ? bytes.length : end);
   }
 }
 
-/** Bytes as UTF-8 text, wrong sequences replaced. */
-export function decodeText(bytes: Uint8Array): string {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
+/** Bytes up to `end` as UTF-8 text, wrong sequences replaced. */
+export function decodeText(bytes: Uint8Array, end = bytes.length): string {
+  const buffer = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  return buffer.toString('utf8', 0, end);
 }

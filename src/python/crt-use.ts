@@ -8,6 +8,8 @@ export interface RuntimeImport {
   readonly debug: boolean;
   readonly kind: CrtKind;
   readonly symbols: readonly string[];
+  /** How many functions are imported, those by ordinal included. */
+  readonly functions: number;
 }
 
 /** Only these say which C runtime a binary uses; the others merely need one. */
@@ -15,10 +17,19 @@ const DECIDING: ReadonlySet<CrtKind> = new Set(['c-runtime', 'api-set', 'startup
 
 /** The Microsoft runtimes among the imports and delay imports, in table order. */
 export function runtimeImports(facts: PeFacts, toolchains: Toolchains): readonly RuntimeImport[] {
-  return allImports(facts).flatMap(({library, symbols}) => {
+  return allImports(facts).flatMap(({library, symbols, ordinals}) => {
     const runtime = toolchains.crt.classify(library);
     return runtime
-      ? [{dll: library, family: runtime.family, debug: runtime.debug, kind: runtime.kind, symbols}]
+      ? [
+          {
+            dll: library,
+            family: runtime.family,
+            debug: runtime.debug,
+            kind: runtime.kind,
+            symbols,
+            functions: symbols.length + ordinals.length,
+          },
+        ]
       : [];
   });
 }

@@ -6,7 +6,7 @@ import {type PythonVersion, parseVersionDigits} from './version.ts';
 export interface FileTag {
   /** The name before the suffix: `_speedups` of `_speedups.cpython-312-x86_64-linux-gnu.so`. */
   readonly moduleName: string;
-  /** All that follows the module name, leading dot included: the EXT_SUFFIX. */
+  /** All that follows the module name, leading dot included: the EXT_SUFFIX, but for Windows' `_d`. */
   readonly suffix: string;
   readonly extension: '.so' | '.pyd' | '.dll';
   /** `cpython` where the suffix says so; null for a suffix that names no interpreter (`.so`, `.pyd`, `.abi3.so`). */
@@ -27,10 +27,12 @@ const TAGGED =
 /** Takes the base name of a file apart; null when it does not end as an extension module's name does. */
 export function parseFileTag(baseName: string): FileTag | null {
   const groups = TAGGED.exec(baseName)?.groups;
+  // Cygwin names modules `.cpython-39-x86_64-cygwin.dll`; a `.abi3.dll` (shiboken6) is a library beside modules.
+  if (groups?.['extension'] === '.dll' && !groups['unix']) return null;
   if (groups) {
     const name = groups['name'] ?? '';
     const digits = groups['unix'] ?? groups['win'];
-    const debugName = groups['win'] !== undefined && name.endsWith('_d');
+    const debugName = groups['win'] !== undefined && isDebugName(name);
     return {
       moduleName: debugName ? name.slice(0, -2) : name,
       suffix: baseName.slice(name.length),
@@ -46,7 +48,7 @@ export function parseFileTag(baseName: string): FileTag | null {
   const plain = /^(?<name>.+)(?<extension>\.so|\.pyd)$/.exec(baseName)?.groups;
   if (!plain) return null;
   const name = plain['name'] ?? '';
-  const debugName = plain['extension'] === '.pyd' && name.endsWith('_d');
+  const debugName = plain['extension'] === '.pyd' && isDebugName(name);
   return {
     moduleName: debugName ? name.slice(0, -2) : name,
     suffix: plain['extension'] ?? '',
@@ -58,6 +60,11 @@ export function parseFileTag(baseName: string): FileTag | null {
     platform: null,
     debugName,
   };
+}
+
+/** What a debug interpreter on Windows looks for (dynload_win.c, "PYD_DEBUG_SUFFIX"). */
+function isDebugName(name: string): boolean {
+  return name.length > 2 && name.endsWith('_d');
 }
 
 function asExtension(text: string | undefined): FileTag['extension'] {

@@ -55,7 +55,7 @@ export function readInterpreter(
     freeThreaded:
       named.freeThreaded ?? (exports.has('_Py_DecRefShared') ? true : named.version ? false : null),
     debug: named.debug || exports.has('_Py_NegativeRefcount'),
-    platform: null,
+    platform: platformOf(facts, toolchains),
     interpreter: {
       path,
       exports,
@@ -122,6 +122,16 @@ function nameOf(
     if (version) return {version, freeThreaded: executable?.[2] === 't', debug: executable?.[3] === 'd'};
   }
   return {version: null, freeThreaded: null, debug: false};
+}
+
+/** A platform tag that names the machine: `win_amd64`, `linux_x86_64`; null for macOS, where one file may be for several. */
+function platformOf(facts: BinaryFacts, {cpython}: Toolchains): string | null {
+  if (facts.format === 'macho') return null;
+  const tags =
+    facts.format === 'pe'
+      ? ['win32', 'win_amd64', 'win_arm64']
+      : [`linux_${cpython.linuxArchitecture(facts.machine)}`];
+  return tags.find(tag => cpython.machinesOfPlatformTag(tag).includes(facts.machine)) ?? null;
 }
 
 function crtOf(facts: PeFacts, toolchains: Toolchains) {

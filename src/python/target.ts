@@ -76,17 +76,20 @@ export function chooseTarget(claims: Claims, facts: BinaryFacts | null, toolchai
   ];
   const named = candidates.find(([, stated]) => stated !== null);
   const machinesOf = toolchains.cpython.machinesOfPlatformTag;
-  const tags = claims.wheel?.platforms ?? [claims.legacy?.platform ?? windowsPlatform(claims.file) ?? ''];
+  const stated = claims.against ?? claims.python;
+  const tags = claims.wheel?.platforms ?? [
+    claims.legacy?.platform ?? stated?.platform ?? windowsPlatform(claims.file) ?? '',
+  ];
   const platforms = tags.flatMap(tag => parsePlatformTag(tag, machinesOf) ?? []);
   if (!named?.[1]) return {...UNSTATED, from: null, platforms, interpreter: null};
-  const [from, stated] = named;
+  const [from, said] = named;
   const interpreter = (from === 'against' ? claims.against : from === 'python' ? claims.python : null)
     ?.interpreter;
   return {
-    ...stated,
+    ...said,
     from,
     platforms,
-    unicode: stated.unicode ?? impliedUnicode(stated, facts),
+    unicode: said.unicode ?? impliedUnicode(said, facts),
     interpreter: interpreter ?? null,
   };
 }
@@ -120,8 +123,14 @@ function fromStated(stated: StatedPython, claims: Claims): Stated | null {
     limited,
     freeThreaded: stated.freeThreaded,
     debug: stated.debug,
-    unicode: null,
+    unicode: widthOf(stated),
   };
+}
+
+/** Up to 3.2 the exported names tell the width of Py_UNICODE (PEP 261). */
+function widthOf({interpreter}: StatedPython): Target['unicode'] {
+  if (interpreter?.exports?.has('PyUnicodeUCS4_FromUnicode')) return 'ucs4';
+  return interpreter?.exports?.has('PyUnicodeUCS2_FromUnicode') ? 'ucs2' : null;
 }
 
 function fromWheel(wheel: WheelTags, claims: Claims): Stated | null {
@@ -143,7 +152,7 @@ function fromWheel(wheel: WheelTags, claims: Claims): Stated | null {
     implementation: 'cpython',
     versions: limited.length > 0 ? versions.slice(0, 1) : narrowed(versions, claims),
     limited,
-    freeThreaded: limited.length > 0 ? null : flags.some(f => f.includes('t')),
+    freeThreaded: limited.length > 0 ? null : threadingOf(flags, claims),
     debug: flags.length > 0 && flags.every(f => f.includes('d')),
     unicode: unicodeOfFlags(flags, versions),
   };
@@ -154,6 +163,14 @@ function narrowed(versions: readonly PythonVersion[], claims: Claims): readonly 
   if (versions.length < 2) return versions;
   const own = claims.file?.version ?? claims.imported.find(library => library.version)?.version;
   return own && versions.some(version => sameVersion(version, own)) ? [own] : versions;
+}
+
+/** A wheel for both builds (`cp313-cp313.cp313t`) holds a binary for each, as one for several versions does. */
+function threadingOf(flags: readonly string[], {file, imported}: Claims): boolean | null {
+  const threaded = flags.filter(f => f.includes('t'));
+  if (threaded.length === 0 || threaded.length === flags.length) return threaded.length > 0;
+  if (file?.version) return file.flags.includes('t');
+  return imported.find(library => library.version)?.freeThreaded ?? null;
 }
 
 /** `cp27mu` is UCS4, `cp27m` UCS2 (PEP 425). */
@@ -179,8 +196,9 @@ function fromFile(file: FileTag): Stated | null {
     ...UNSTATED,
     versions: [file.version],
     freeThreaded: file.flags.includes('t'),
+    // Windows' `_d` is no such claim: nothing that is shipped is for python_d.exe, so a debug build must be asked for.
     debug: file.flags.includes('d'),
-    unicode: file.flags.includes('u') ? 'ucs4' : null,
+    unicode: unicodeOfFlags([file.flags], [file.version]),
   };
 }
 
@@ -206,7 +224,8 @@ export function abiTag(target: Target): string | null {
   if (!version || others.length > 0 || target.implementation === 'other') return null;
   // Up to 3.2 the width of Py_UNICODE is part of the ABI, and may be unknown.
   if (compareVersions(version, [3, 2]) <= 0 && target.unicode === null) return null;
-  const flags = `${target.debug ? 'd' : ''}${pymalloc(version)}${target.unicode === 'ucs4' ? 'u' : ''}${target.freeThreaded ? 't' : ''}`;
+  // In this order (configure.ac, "ABIFLAGS"; packaging.tags): cp313td, cp27dmu.
+  const flags = `${target.freeThreaded ? 't' : ''}${target.debug ? 'd' : ''}${pymalloc(version)}${target.unicode === 'ucs4' ? 'u' : ''}`;
   return `cp${version[0]}${version[1]}${flags}`;
 }
 

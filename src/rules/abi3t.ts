@@ -1,20 +1,20 @@
 import {atLeast, formatVersion} from '../python/version.ts';
 import {initHooks} from './init-hook.ts';
 import type {Draft, Rule} from './rule.ts';
-import type {Subject} from './subject.ts';
+import type {Artefact, Subject} from './subject.ts';
 
 /** PEP 803: CPython 3.15 brings the stable ABI of free-threaded builds. */
 const abi3t: Rule = {
   name: 'abi3t',
   title: 'does not hold to the stable ABI of free-threaded builds (PEP 803)',
   formats: ['pe', 'elf', 'macho'],
-  silences: ['abi3-versioned-dll', 'ext-suffix'],
-  check(subject) {
+  silences: ['abi3-versioned-dll', 'ext-suffix', 'free-threaded'],
+  check(subject, {artefact}) {
     if (subject.role !== 'module') return [];
     return [
       ...floorTooOld(subject),
       ...wrongDll(subject),
-      ...unsuitableName(subject),
+      ...unsuitableName(subject, artefact),
       ...oldHook(subject),
     ].slice(0, 1);
   },
@@ -63,19 +63,20 @@ function wrongDll({target, use, facts}: Subject): Draft[] {
   return [];
 }
 
-function unsuitableName({target, fileTag, facts}: Subject): Draft[] {
+function unsuitableName({target, fileTag, facts}: Subject, artefact: Artefact): Draft[] {
   if (facts.format === 'pe' || fileTag?.limited !== 'abi3') return [];
   const [version] = target.versions;
-  if (target.limited.length > 0 && !target.limited.includes('abi3')) {
+  // Beside a twin of the other name it serves the Pythons with the GIL.
+  if (target.limited.includes('abi3t') && !artefact.hasFile(`${fileTag.moduleName}.abi3t.so`)) {
     return [
-      draft('error', 'is named .abi3.so in an abi3t wheel', {
+      draft('error', 'is named .abi3.so in a wheel that promises abi3t', {
         subject: fileTag.suffix,
         breaks: 'free-threaded Python 3.15 does not look for .abi3.so: ModuleNotFoundError',
         fix: `name it ${fileTag.moduleName}.abi3t.so`,
       }),
     ];
   }
-  if (target.freeThreaded !== true || target.limited.length > 0 || !version) return [];
+  if (target.freeThreaded !== true || target.limited.includes('abi3t') || !version) return [];
   return [
     draft('error', `is named .abi3.so, but it is for free-threaded CPython ${formatVersion(version)}`, {
       subject: fileTag.suffix,

@@ -1,6 +1,7 @@
 import type {BinaryFacts, PeResources} from '../binary/facts.ts';
 import {parseLegacyName} from '../python/artefact-name.ts';
 import {parseFileTag} from '../python/file-tag.ts';
+import {parsePythonLibrary} from '../python/python-dll.ts';
 import {pythonUse} from '../python/python-use.ts';
 import {chooseTarget, type StatedPython} from '../python/target.ts';
 import type {Toolchains} from '../toolchains/toolchains.ts';
@@ -36,7 +37,8 @@ export interface ArtefactInput {
 
 /** Gives each binary its role, its target and the module that loads it. */
 export function assemble(input: ArtefactInput, toolchains: Toolchains): Artefact {
-  const unlinked = input.members.map(member => toSubject(member, input, toolchains));
+  const interpreterFolders = foldersWithInterpreter(input.members);
+  const unlinked = input.members.map(member => toSubject(member, input, interpreterFolders, toolchains));
   const {find} = neighbourhood(unlinked);
   const loaders = loadedBy(unlinked, find);
   const subjects = unlinked.map(subject => ({...subject, loadedBy: loaders.get(subject) ?? null}));
@@ -58,7 +60,26 @@ export function assemble(input: ArtefactInput, toolchains: Toolchains): Artefact
   };
 }
 
-function toSubject(member: ReadMember, input: ArtefactInput, toolchains: Toolchains): Subject {
+/**
+ * Folders that hold a Python library of a certain version: what lies beside it is that interpreter's own (panda3d
+ * ships one for the programs that it freezes), whatever the tag of the wheel around it.
+ */
+function foldersWithInterpreter(members: readonly ReadMember[]): ReadonlySet<string> {
+  return new Set(
+    members.filter(({path}) => parsePythonLibrary(baseName(path))?.version).map(({path}) => folderOf(path)),
+  );
+}
+
+function folderOf(path: string): string {
+  return path.slice(0, path.lastIndexOf('/') + 1);
+}
+
+function toSubject(
+  member: ReadMember,
+  input: ArtefactInput,
+  interpreterFolders: ReadonlySet<string>,
+  toolchains: Toolchains,
+): Subject {
   const {path, facts, resources} = member;
   const name = baseName(path);
   const use = pythonUse(facts);
@@ -69,7 +90,7 @@ function toSubject(member: ReadMember, input: ArtefactInput, toolchains: Toolcha
     {
       against: input.against,
       python: input.python,
-      wheel: distribution?.wheel ?? null,
+      wheel: interpreterFolders.has(folderOf(path)) ? null : (distribution?.wheel ?? null),
       legacy: parseLegacyName(input.name),
       // A library's name says nothing of Python: `libfoo.cpython-311.so` is a module's or nobody's.
       file: fileTag,

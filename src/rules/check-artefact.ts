@@ -92,7 +92,15 @@ export async function checkArtefact(
         : {}),
     })),
     ...unreadable.map(one =>
-      reportUnreadable(one.path, unreadableFinding(one.path, one.unreadable), options.selection),
+      reportUnreadable(
+        one.path,
+        unreadableFinding(
+          one.path,
+          one.unreadable,
+          surroundings.distributionOf(one.path)?.wheel?.platforms ?? [],
+        ),
+        options.selection,
+      ),
     ),
   ];
   return {
@@ -116,8 +124,9 @@ type Outcome =
   | {readonly unreadable: Unreadable};
 
 async function readMember(member: Member, withFacts: boolean): Promise<Outcome> {
+  let source: ByteSource | null = null;
   try {
-    const source = member.open();
+    source = member.open();
     const outcome = readBinary(source);
     if ('unreadable' in outcome) return outcome;
     const {facts} = outcome;
@@ -128,6 +137,9 @@ async function readMember(member: Member, withFacts: boolean): Promise<Outcome> 
     // An archive member whose compressed data is broken.
     if (error instanceof UnreadableError) return {unreadable: error.unreadable};
     throw error;
+  } finally {
+    // Facts hold no views of the file.
+    source?.close?.();
   }
 }
 

@@ -32,9 +32,9 @@ const crtRedist: Rule = {
           .sort()
           .join('+'),
         message: `needs ${listNames(dlls)}, which neither Python nor the wheel ships`,
-        evidence: missing.map(({dll, symbols}) => ({
+        evidence: missing.map(({dll, functions}) => ({
           label: 'imports',
-          text: `${dll} (${count(symbols.length, 'name')})`,
+          text: `${dll} (${count(functions, 'function')})`,
         })),
         breaks:
           'import where the Visual C++ Redistributable is not installed: "DLL load failed while importing ...: The specified module could not be found."',

@@ -111,7 +111,8 @@ const crtDebug: Rule = {
   check(subject, {toolchains}) {
     if (subject.facts.format !== 'pe') return [];
     const debug = runtimeImports(subject.facts, toolchains).filter(runtime => runtime.debug);
-    if (debug.length === 0) return [];
+    // python312_d.dll is on the debug runtime itself.
+    if (debug.length === 0 || subject.target.debug) return [];
     const dlls = debug.map(runtime => runtime.dll);
     return [
       {

@@ -1,3 +1,4 @@
+import type {Target} from '../python/target.ts';
 import {formatVersion, versionDigits} from '../python/version.ts';
 import type {BuildMarker, Toolchains} from '../toolchains/toolchains.ts';
 import type {Rule} from './rule.ts';
@@ -39,12 +40,22 @@ function threadingConflict(
   if (wanted === null || target.implementation === 'other' || subject.role === 'interpreter') return null;
   if (subject.facts.format === 'pe') {
     // CPython's own check in dynload_win.c is blind here: it takes `python313t.dll` for no Python DLL at all.
-    const dll = use.libraries.find(({version, freeThreaded}) => version && freeThreaded !== wanted);
+    const dll = use.libraries.find(
+      ({version, freeThreaded}) => freeThreaded !== wanted && (version !== null || !mayBeStable(target)),
+    );
     if (dll) return {found: `imports ${dll.library}`, names: [], isGil: !dll.freeThreaded};
   }
   const {layout, names} = layoutOf(subject, toolchains);
   if (!layout || (layout === 'free-threaded') === wanted) return null;
   return {found: `uses ${listNames(names, 2)}`, names, isGil: layout === 'gil'};
+}
+
+/**
+ * Whether the target takes the other build's python3.dll or python3t.dll: an abi3t module serves Pythons with the GIL
+ * too (PEP 803), and what an abi3 module has to do with python3t.dll is for the rule `abi3t`.
+ */
+function mayBeStable({limited, freeThreaded}: Target): boolean {
+  return freeThreaded ? limited.includes('abi3t') : limited.length > 0;
 }
 
 const freeThreaded: Rule = {

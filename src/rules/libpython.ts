@@ -1,11 +1,15 @@
+import {sameVersion} from '../python/version.ts';
 import type {Rule} from './rule.ts';
 import {inModule} from './severity.ts';
-import {baseName, listNames} from './wording.ts';
+import type {Subject} from './subject.ts';
+import {baseName, describeTarget, listNames} from './wording.ts';
 
 const elfLibpython: Rule = {
   name: 'elf-libpython',
   title: 'a module needs libpython: with a static interpreter that is a second one in the process',
   formats: ['elf', 'macho'],
+  // A libpython that does not belong there has the names that the right one lacks.
+  silences: ['undefined-symbol'],
   check(subject) {
     const {facts, target, use} = subject;
     if (facts.format === 'pe' || subject.role === 'interpreter' || subject.role === 'executable') return [];
@@ -18,13 +22,14 @@ const elfLibpython: Rule = {
     if (facts.format === 'macho' && !absolute && names.every(name => name.startsWith('@rpath'))) return [];
     const isPortable = target.platforms.some(({libc}) => libc !== null);
     const isMacWheel = system === 'macos' && absolute !== undefined;
-    const certain = isPortable || isMacWheel || target.interpreter?.isStatic === true;
-    if (target.interpreter?.isStatic === false && !isPortable) return [];
+    const other = libraryOfAnother(subject);
+    const certain = isPortable || isMacWheel || other !== null || target.interpreter?.isStatic === true;
+    if (target.interpreter?.isStatic === false && !isPortable && !other) return [];
     return [
       {
         severity: inModule(subject, certain ? 'error' : 'warning', certain ? 'error' : 'warning'),
         subject: names.map(baseName).sort().join('+'),
-        message: `needs ${listNames(names)}${isPortable ? `, which ${target.platforms[0]?.tag} does not allow` : ''}`,
+        message: `needs ${listNames(names)}${remark(subject, other, isPortable)}`,
         evidence: [],
         breaks:
           facts.format === 'elf'
@@ -38,5 +43,19 @@ const elfLibpython: Rule = {
     ];
   },
 };
+
+/** The libpython of another Python than the target's: a second interpreter wherever it is found. */
+function libraryOfAnother({target, use}: Subject): string | null {
+  if (target.limited.length > 0 || target.versions.length === 0) return null;
+  const other = use.libraries.find(
+    ({version}) => version && !target.versions.some(wanted => sameVersion(wanted, version)),
+  );
+  return other?.library ?? null;
+}
+
+function remark({target}: Subject, other: string | null, isPortable: boolean): string {
+  if (other) return `, but it is for ${describeTarget(target)}`;
+  return isPortable ? `, which ${target.platforms[0]?.tag} does not allow` : '';
+}
 
 export const libpythonRules: readonly Rule[] = [elfLibpython];

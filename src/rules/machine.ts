@@ -17,6 +17,8 @@ const wrongArch: Rule = {
   check(subject, context) {
     if (subject.facts.format === 'pe' && subject.facts.isManaged) return [];
     const found = machinesOf(subject.facts);
+    if (subject.facts.format === 'elf' && subject.facts.machineCode === 0)
+      return [wrong(['none'], ['any'], 'no loader takes e_machine 0', 'error')];
     return [...againstPlatforms(subject, found), ...againstFileTag(subject, found, context)].slice(0, 1);
   },
 };
@@ -40,8 +42,8 @@ function againstFileTag(subject: Subject, found: readonly Machine[], {toolchains
 }
 
 function wrong(
-  found: readonly Machine[],
-  missing: readonly Machine[],
+  found: readonly (Machine | 'none')[],
+  missing: readonly (Machine | 'any')[],
   promise: string,
   severity: Draft['severity'],
 ): Draft {

@@ -82,7 +82,9 @@ function versionExcess(
 function forbidden({tag, policy}: TaggedPolicy, facts: ElfFacts, libraries: readonly string[]): Excess[] {
   return libraries.flatMap(library => {
     const names = policy.forbiddenNames(library);
-    const used = names.size === 0 ? [] : facts.undefinedSymbols.filter(({name}) => names.has(name));
+    // A weak name is tested for before it is used (pypa/auditwheel#663).
+    const used =
+      names.size === 0 ? [] : facts.undefinedSymbols.filter(({name, weak}) => !weak && names.has(name));
     if (used.length === 0) return [];
     const symbols = used.map(({name}) => name);
     return [{tag, library, what: 'names the policy forbids', allowed: null, symbols}];

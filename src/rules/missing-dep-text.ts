@@ -36,7 +36,7 @@ export function missingFinding(
   const [dependency] = missing.flatMap(({project, driver}) => project ?? driver ?? []);
   const where =
     facts.format === 'pe'
-      ? 'neither the wheel, Python nor Windows has'
+      ? `neither ${holder(subject, context)}, Python nor Windows has`
       : wherePolicy(isOne ? 'is' : 'are', subject, context);
   return {
     severity,
@@ -56,9 +56,17 @@ export function missingFinding(
   };
 }
 
+/** What would have to bring the library. */
+function holder({distribution}: Subject, {artefact}: RuleContext): string {
+  if (distribution?.wheel) return 'the wheel';
+  return artefact.kind === 'file' ? 'its folder' : 'the archive';
+}
+
 function wherePolicy(verb: string, subject: Subject, context: RuleContext): string {
   const [tagged] = policiesOf(subject, context);
-  return tagged ? `${verb} neither in the wheel nor allowed by ${tagged.tag}` : `${verb} not in the archive`;
+  return tagged
+    ? `${verb} neither in the wheel nor allowed by ${tagged.tag}`
+    : `${verb} not in ${holder(subject, context).replace('the archive', 'it')}`;
 }
 
 function breaksText({facts, baseName: name}: Subject, library: string): string {
@@ -70,7 +78,8 @@ function breaksText({facts, baseName: name}: Subject, library: string): string {
     : `import: "Library not loaded: ${library}"`;
 }
 
-function cure(missing: readonly Missing[], {facts}: Subject, {toolchains}: RuleContext): string {
+function cure(missing: readonly Missing[], subject: Subject, {toolchains}: RuleContext): string {
+  const {facts} = subject;
   const options = missing.flatMap(
     ({library}) => toolchains.dependencies.mingwRuntime(library)?.staticOption ?? [],
   );
@@ -79,6 +88,12 @@ function cure(missing: readonly Missing[], {facts}: Subject, {toolchains}: RuleC
   const [driver] = missing.flatMap(one => one.driver ?? []);
   if (driver && !dependency) return `install the ${driver} where it runs; no wheel may bring it`;
   if (dependency) return `keep ${dependency} among the requirements, and import it first`;
+  const isLoose = subject.distribution === null;
+  if (isLoose && options.length === 0)
+    return `put ${listNames(
+      missing.map(({library}) => baseName(library)),
+      2,
+    )} beside it, or link statically`;
   return options.length > 0
     ? `link with ${[...new Set(options)].join(' ')}, or run ${repair}`
     : `run ${repair} on the wheel, which puts ${listNames(

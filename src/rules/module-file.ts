@@ -3,7 +3,7 @@ import {suffixMachine} from '../python/platform-tag.ts';
 import {usesPython} from '../python/python-use.ts';
 import type {Target} from '../python/target.ts';
 import {atLeast, formatVersion, type PythonVersion, sameVersion} from '../python/version.ts';
-import {hooksFor, importedName, initHooks} from './init-hook.ts';
+import {importedName, initHooks, ownHooks} from './init-hook.ts';
 import type {Draft, Rule} from './rule.ts';
 import type {RuleContext, Subject} from './subject.ts';
 import {describeTarget, listNames} from './wording.ts';
@@ -17,7 +17,10 @@ const extSuffix: Rule = {
     if (role !== 'module' || !fileTag || target.implementation === 'other') return [];
     const asked = target.interpreter?.extensionSuffixes;
     if (asked)
-      return asked.includes(fileTag.suffix) ? [] : [unknownSuffix(subject, describeTarget(target), asked)];
+      return asked.includes(fileTag.suffix) || (fileTag.debugName && asked.includes(`_d${fileTag.suffix}`))
+        ? []
+        : [unknownSuffix(subject, describeTarget(target), asked)];
+    if (isUnixNameOnWindows(subject)) return [unknownSuffix(subject, 'Python on Windows', ['.pyd'])];
     if (target.from === 'file-tag' || target.from === null) return inEnvironment(subject, context);
     if (target.limited.length > 0) return ofStableAbi(subject);
     if (fileTag.version === null) return [];
@@ -31,6 +34,12 @@ const extSuffix: Rule = {
     return [unknownSuffix(subject, `CPython ${wrong.map(formatVersion).join(', ')}`, wanted)];
   },
 };
+
+/** `speed.abi3.pyd`: python.org's Pythons take a stable ABI module by the plain name (dynload_win.c). */
+function isUnixNameOnWindows({fileTag, facts, target}: Subject): boolean {
+  const isOwnKind = target.platforms.some(({system}) => system === 'mingw' || system === 'cygwin');
+  return facts.format === 'pe' && fileTag?.limited != null && fileTag.extension === '.pyd' && !isOwnKind;
+}
 
 /** Whether that version looks for a name with this version, these flags and this platform in its suffix. */
 function looksFor(
@@ -111,7 +120,7 @@ const initMissing: Rule = {
     if (facts.format === 'pe' && facts.isManaged) return [];
     const hooks = initHooks(facts);
     const name = importedName(fileTag.moduleName, subject.path);
-    const wanted = hooksFor(name).filter(hook => mayBeHook(hook, target));
+    const wanted = ownHooks(fileTag, subject.path).filter(hook => mayBeHook(hook, target));
     if (wanted.some(hook => hooks.includes(hook))) return [];
     // A plain `.so` may be any library; that a module was meant shows in its name or in a hook of another name.
     if (role !== 'module' && !isModuleOnlyName(fileTag)) return [];

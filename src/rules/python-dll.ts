@@ -1,5 +1,5 @@
 import type {PythonLibrary} from '../python/python-dll.ts';
-import {formatVersion, sameVersion, versionDigits} from '../python/version.ts';
+import {compareVersions, formatVersion, sameVersion, versionDigits} from '../python/version.ts';
 import {isUnsuitablyThreaded} from './free-threaded.ts';
 import type {Rule} from './rule.ts';
 import {whereLoaded} from './severity.ts';
@@ -136,22 +136,19 @@ const pythonSymbolMissing: Rule = {
     return pythonDlls(subject).flatMap(({library, version}) => {
       const table = exportTable(subject, context, version === null);
       if (!table) return [];
+      if (isUnsuitablyThreaded(subject, context.toolchains)) return [];
       const missing = namesFrom(subject, library).filter(name => !exports(table, name));
-      if (missing.length === 0 || isUnsuitablyThreaded(subject, context.toolchains)) return [];
       const platform = version === null ? 'windows-python3' : 'windows';
-      return [
-        {
-          severity: whereLoaded(subject, 'error'),
-          subject: [...missing].sort().join('+'),
-          message: `imports ${count(missing.length, 'name')} that ${library} of ${describeTarget(target)} does not export`,
-          evidence: missing
-            .slice(0, 5)
-            .map(name => ({label: 'missing', text: withHistory(name, platform, context)})),
-          breaks:
-            'import: "DLL load failed while importing ...: The specified procedure could not be found."',
-          fix: 'build it with the headers of the Python that loads it; use the replacement that its release notes name',
-        },
-      ];
+      return bySureness(missing, platform, subject, context).map(({names, isSure}) => ({
+        severity: whereLoaded(subject, isSure ? 'error' : 'warning'),
+        subject: [...names].sort().join('+'),
+        message: `imports ${count(names.length, 'name')} that ${library} of ${describeTarget(target)} does not export`,
+        evidence: names
+          .slice(0, 5)
+          .map(name => ({label: 'missing', text: withHistory(name, platform, context)})),
+        breaks: `import${isSure ? '' : ' in a patch release that lacks it'}: "DLL load failed while importing ...: The specified procedure could not be found."`,
+        fix: 'build it with the headers of the Python that loads it; use the replacement that its release notes name',
+      }));
     });
   },
 };
@@ -175,10 +172,32 @@ function exportTable(
   return toolchains.exports.table(platform, version[0], version[1], target.freeThreaded === true);
 }
 
+/**
+ * Missing names in two groups. A private name that no older Python had may have come with a patch release after the
+ * one that was measured (3.13.5 has some that 3.13.2 lacks); that is no proof. An interpreter named by the user is.
+ */
+export function bySureness(
+  missing: readonly string[],
+  platform: 'linux' | 'macos' | 'windows' | 'windows-python3',
+  {target}: Subject,
+  {toolchains}: RuleContext,
+): readonly {readonly names: readonly string[]; readonly isSure: boolean}[] {
+  const mayBeNew = (name: string) =>
+    name.startsWith('_Py') &&
+    target.interpreter === null &&
+    !toolchains.exports
+      .versionsWith(platform, name)
+      .some(version => target.versions.some(wanted => compareVersions(version, wanted) < 0));
+  return [
+    {names: missing.filter(name => !mayBeNew(name)), isSure: true},
+    {names: missing.filter(mayBeNew), isSure: false},
+  ].filter(({names}) => names.length > 0);
+}
+
 /** `PyFoo (in 3.8 - 3.11)`: names the Pythons that had it. */
 export function withHistory(
   name: string,
-  platform: 'linux' | 'windows' | 'windows-python3',
+  platform: 'linux' | 'macos' | 'windows' | 'windows-python3',
   {toolchains}: RuleContext,
 ): string {
   const versions = toolchains.exports.versionsWith(platform, name);

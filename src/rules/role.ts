@@ -2,7 +2,7 @@ import type {BinaryFacts} from '../binary/facts.ts';
 import {type FileTag, isModuleOnlyName} from '../python/file-tag.ts';
 import {parsePythonLibrary} from '../python/python-dll.ts';
 import {type PythonUse, usesPython} from '../python/python-use.ts';
-import {hooksFor, importedName, initHooks, isCertainHook} from './init-hook.ts';
+import {initHooks, isCertainHook, ownHooks} from './init-hook.ts';
 import type {Role} from './subject.ts';
 import {baseName} from './wording.ts';
 
@@ -16,16 +16,22 @@ export function roleOf(path: string, facts: BinaryFacts, use: PythonUse, fileTag
   if (isExecutable(facts, name)) return 'executable';
   if (!fileTag) return 'library';
   const hooks = initHooks(facts);
-  const own = hooksFor(importedName(fileTag.moduleName, path));
+  const own = ownHooks(fileTag, path);
   // `init*` is a common name for a function: on its own it makes no module of a library.
   if (hooks.some(hook => own.includes(hook) && (isCertainHook(hook) || usesPython(use)))) return 'module';
   if (isModuleOnlyName(fileTag))
     return hooks.some(isCertainHook) || usesPython(use) || hasOwnInit(hooks, own) ? 'module' : 'library';
-  return !name.startsWith('lib') && hooks.some(isCertainHook) ? 'module' : 'library';
+  if (name.startsWith('lib')) return 'library';
+  return hooks.some(isCertainHook) || (hooks.length > 0 && startsPython2Module(use)) ? 'module' : 'library';
 }
 
 function hasOwnInit(hooks: readonly string[], own: readonly string[]): boolean {
   return hooks.some(hook => own.includes(hook));
+}
+
+/** Only a module of Python 2 calls this function (Py_InitModule4_64, Py_InitModule4TraceRefs, ...; modsupport.h). */
+function startsPython2Module({names}: PythonUse): boolean {
+  return names.some(({name}) => name.startsWith('Py_InitModule'));
 }
 
 function isExecutable(facts: BinaryFacts, name: string): boolean {

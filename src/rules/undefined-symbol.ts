@@ -1,6 +1,6 @@
 import type {PythonVersion} from '../python/version.ts';
 import {definedInScope, isOfSystem, linkScope} from './link-scope.ts';
-import {withHistory} from './python-dll.ts';
+import {bySureness, withHistory} from './python-dll.ts';
 import type {Rule} from './rule.ts';
 import {inModule} from './severity.ts';
 import type {RuleContext, Subject} from './subject.ts';
@@ -23,21 +23,19 @@ const undefinedSymbol: Rule = {
         isKnowable(name, subject, context) &&
         !definedInScope(name, subject, context),
     );
-    if (missing.length === 0) return [];
-    return [
-      {
-        severity: inModule(subject, 'error', 'warning'),
-        subject: [...missing].sort().join('+'),
-        message: `leaves ${count(missing.length, 'name')} undefined that neither ${describeTarget(subject.target)} nor a needed library has`,
-        evidence: missing
-          .slice(0, 6)
-          .map(name => ({label: 'undefined', text: withHistory(name, 'linux', context)})),
-        breaks: `import: "undefined symbol: ${missing[0]}"`,
-        fix: missing.some(name => context.toolchains.exports.versionsWith('linux', name).length > 0)
-          ? 'build it with the headers of the Python that loads it, and use the replacement that its release notes name'
-          : 'add the object or the library (-l...) that defines it to the link; C++: check extern "C" and the signature',
-      },
-    ];
+    const platform = subject.facts.format === 'macho' ? 'macos' : 'linux';
+    return bySureness(missing, platform, subject, context).map(({names, isSure}) => ({
+      severity: isSure ? inModule(subject, 'error', 'warning') : inModule(subject, 'warning'),
+      subject: [...names].sort().join('+'),
+      message: `leaves ${count(names.length, 'name')} undefined that neither ${describeTarget(subject.target)} nor a needed library has`,
+      evidence: names
+        .slice(0, 6)
+        .map(name => ({label: 'undefined', text: withHistory(name, platform, context)})),
+      breaks: `import${isSure ? '' : ' in a patch release that lacks it'}: "undefined symbol: ${names[0]}"`,
+      fix: names.some(name => context.toolchains.exports.versionsWith(platform, name).length > 0)
+        ? 'build it with the headers of the Python that loads it, and use the replacement that its release notes name'
+        : 'add the object or the library (-l...) that defines it to the link; C++: check extern "C" and the signature',
+    }));
   },
 };
 

@@ -24,16 +24,30 @@ const FIX: Readonly<Record<UnreadableReason, string>> = {
 };
 
 /** A finding for a member that could not be read: an error where its name says that Python imports it. */
-export function unreadableFinding(path: string, {reason, detail}: Unreadable): Finding {
-  const tag = parseFileTag(baseName(path));
-  const isModule = tag !== null && isModuleOnlyName(tag);
+export function unreadableFinding(
+  path: string,
+  {reason, detail}: Unreadable,
+  platforms: readonly string[],
+): Finding {
   return {
     rule: reason,
-    severity: isModule || reason === 'truncated' ? 'error' : 'warning',
+    severity: severityOf(path, reason, platforms),
     subject: reason,
     message: detail,
     evidence: [],
     breaks: BREAKS[reason],
     fix: FIX[reason],
   };
+}
+
+/** `platforms` are the tags of the wheel: what stands in one for a platform that pyxdbg does not judge is right there. */
+function severityOf(
+  path: string,
+  reason: UnreadableReason,
+  platforms: readonly string[],
+): Finding['severity'] {
+  if (reason === 'unsupported' && platforms.some(tag => /^(pyodide|pyemscripten|emscripten|wasi)/.test(tag)))
+    return 'note';
+  const tag = parseFileTag(baseName(path));
+  return reason === 'truncated' || (tag !== null && isModuleOnlyName(tag)) ? 'error' : 'warning';
 }

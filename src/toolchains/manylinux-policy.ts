@@ -4,6 +4,9 @@ import type {LibcVersionText, PolicySet} from './manylinux-file.ts';
 import {isVersionAllowed, type PolicyPlace, type SymbolVersions} from './symbol-versions.ts';
 import type {Policy} from './toolchains.ts';
 
+/** Names that musl's loader takes for itself, whatever files there are (ldso/dynlink.c, "reserved" in load_library). */
+const MUSL_OWN = wholeName('lib(c|pthread|rt|m|dl|util|xnet)\\.so');
+
 /** The dynamic loader: ld-linux-x86-64.so.2, ld64.so.1 (PowerPC, s390x), ld-musl-aarch64.so.1. */
 const LOADER = wholeName('ld-(linux|musl)[a-z0-9_-]*\\.so\\.\\d|ld64\\.so\\.\\d');
 
@@ -45,6 +48,7 @@ export function makePolicy(parts: PolicyParts): Policy {
     newest: prefix => (family === 'musllinux' ? null : newestAllowed(versions, place, prefix)),
     allowsLibrary(soname) {
       if (LOADER.test(soname) || soname === libcName) return true;
+      if (family === 'musllinux' && MUSL_OWN.test(soname)) return true;
       const since = set.libraries[soname];
       return since !== undefined && !isAbove(since, libcVersion);
     },
