@@ -50,6 +50,8 @@ export function parsePlatformTag(tag: string, machinesOf: MachinesOfTag): Platfo
 export function suffixMachine(part: string, machinesOf: MachinesOfTag): Machine | null {
   // x32 is x86-64 code in 32-bit files; wheels have no tag for it.
   if (part.endsWith('-gnux32')) return null;
-  const tag = part.startsWith('win') ? part : part.includes('-linux') ? `linux_${part.split('-')[0]}` : null;
+  // The stable ABI's suffixes have hyphens only: abi3-x86-64-linux-gnu (gh-122931).
+  const architecture = /^(.+?)-linux/.exec(part)?.[1]?.replaceAll('-', '_');
+  const tag = part.startsWith('win') ? part : architecture ? `linux_${architecture}` : null;
   return tag ? (machinesOf(tag)[0] ?? null) : null;
 }

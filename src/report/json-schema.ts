@@ -40,6 +40,28 @@ const target = v.strictObject({
   ),
 });
 
+/** A node of the dependency tree, with the nodes below it. */
+export interface JsonDependency {
+  library: string;
+  place: 'artefact' | 'python' | 'system' | 'redistributable' | 'requirement' | 'machine' | 'missing';
+  path: string | null;
+  crt: string[];
+  names: number | null;
+  needs: JsonDependency[];
+}
+
+const dependency: v.GenericSchema<JsonDependency> = v.strictObject({
+  library: v.pipe(v.string(), v.description('As the binary that needs it spells it.')),
+  place: v.picklist(['artefact', 'python', 'system', 'redistributable', 'requirement', 'machine', 'missing']),
+  path: v.pipe(nullableString, v.description('Where it was found, in the artefact or on this machine.')),
+  crt: v.array(v.string()),
+  names: v.pipe(
+    v.nullable(count),
+    v.description('How many names are imported from it, where the format tells.'),
+  ),
+  needs: v.array(v.lazy(() => dependency)),
+});
+
 const binary = v.strictObject({
   path: v.pipe(v.string(), v.description('Relative to the artefact.')),
   format: v.nullable(v.picklist(['pe', 'elf', 'macho'])),
@@ -52,6 +74,9 @@ const binary = v.strictObject({
   ),
   verdict: v.picklist(['ok', 'note', 'warning', 'error']),
   findings: v.array(finding),
+  dependencies: v.exactOptional(
+    v.pipe(v.array(dependency), v.description('With --tree: what a module loads, and where that is found.')),
+  ),
   facts: v.exactOptional(v.pipe(v.unknown(), v.description('With --facts: what was read from the binary.'))),
 });
 

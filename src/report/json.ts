@@ -1,7 +1,7 @@
 import type {Finding} from '../rules/finding.ts';
 import {ruleUrl} from '../rules/rule-url.ts';
-import type {JsonReport} from './json-schema.ts';
-import type {ArtefactReport, BinaryReport, CheckReport} from './report.ts';
+import type {JsonDependency, JsonReport} from './json-schema.ts';
+import type {ArtefactReport, BinaryReport, CheckReport, Dependency} from './report.ts';
 import {summaryOf} from './summary.ts';
 
 /** How to write a report as JSON. */
@@ -41,7 +41,7 @@ function binaryJson(
   binary: BinaryReport,
   withFacts: boolean,
 ): JsonReport['artefacts'][number]['binaries'][number] {
-  const {path, format, machine, role, target, crt, verdict, findings, facts} = binary;
+  const {path, format, machine, role, target, crt, verdict, findings, facts, dependencies} = binary;
   const {pythons, abi, platform, crt: targetCrt, from} = target;
   return {
     path,
@@ -52,8 +52,13 @@ function binaryJson(
     crt: [...crt],
     verdict,
     findings: findings.map(findingJson),
+    ...(dependencies !== undefined && {dependencies: dependencies.map(dependencyJson)}),
     ...(withFacts && facts !== undefined && {facts}),
   };
+}
+
+function dependencyJson({library, place, path, crt, names, needs}: Dependency): JsonDependency {
+  return {library, place, path, crt: [...crt], names, needs: needs.map(dependencyJson)};
 }
 
 function findingJson(

@@ -34,7 +34,7 @@ const crtRedist: Rule = {
         message: `needs ${listNames(dlls)}, which neither Python nor the wheel ships`,
         evidence: missing.map(({dll, functions}) => ({
           label: 'imports',
-          text: `${dll} (${count(functions, 'function')})`,
+          text: `${dll} (${count(functions, 'name')})`,
         })),
         breaks:
           'import where the Visual C++ Redistributable is not installed: "DLL load failed while importing ...: The specified module could not be found."',

@@ -133,7 +133,9 @@ const pythonSymbolMissing: Rule = {
   check(subject, context) {
     const {target} = subject;
     if (target.limited.length > 0 && !target.interpreter) return [];
-    return pythonDlls(subject).flatMap(({library, version}) => {
+    return pythonDlls(subject).flatMap(({library, version, debug}) => {
+      // No debug interpreter was measured.
+      if (debug) return [];
       const table = exportTable(subject, context, version === null);
       if (!table) return [];
       if (isUnsuitablyThreaded(subject, context.toolchains)) return [];

@@ -1,11 +1,10 @@
-import type {PeResources} from '../../src/binary/facts.ts';
+import type {BinaryFacts, PeResources} from '../../src/binary/facts.ts';
 import type {StatedPython} from '../../src/python/target.ts';
 import {assemble} from '../../src/rules/assemble.ts';
 import {distributionOf} from '../../src/rules/distribution.ts';
 import type {Artefact, Distribution, RuleContext, Subject, SystemLibraries} from '../../src/rules/subject.ts';
 import {readTable} from '../../src/system/table-files.ts';
 import {loadToolchains} from '../../src/toolchains/load.ts';
-import type {BinaryFacts} from './facts.ts';
 
 /** The real tables. */
 export const toolchains = loadToolchains(readTable);

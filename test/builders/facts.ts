@@ -1,5 +1,4 @@
 import type {
-  BinaryFacts,
   ElfFacts,
   ElfUndefinedSymbol,
   ImportedLibrary,
@@ -21,7 +20,10 @@ export function peFacts({
   imports = {},
   delayImports = {},
   ...rest
-}: Partial<Omit<PeFacts, 'imports' | 'delayImports'>> & {imports?: Imports; delayImports?: Imports} = {}): PeFacts {
+}: Partial<Omit<PeFacts, 'imports' | 'delayImports'>> & {
+  imports?: Imports;
+  delayImports?: Imports;
+} = {}): PeFacts {
   return {
     ...common,
     format: 'pe',
@@ -63,11 +65,10 @@ export function elfFacts({
   ...rest
 }: Partial<Omit<ElfFacts, 'undefinedSymbols'>> & {undefinedNames?: readonly UndefinedName[]} = {}): ElfFacts {
   const undefinedSymbols = undefinedNames.map(elfSymbol);
-  const versionNeeds: Record<string, string[]> = {};
+  const versionNeeds: Record<string, readonly string[]> = {};
   for (const {version} of undefinedSymbols) {
     if (!version) continue;
-    const versions = (versionNeeds[version.library] ??= []);
-    if (!versions.includes(version.name)) versions.push(version.name);
+    versionNeeds[version.library] = [...new Set([...(versionNeeds[version.library] ?? []), version.name])];
   }
   return {
     ...common,
@@ -187,5 +188,3 @@ function macSlice(slice: MachOSliceInput): MachOSlice {
     undefinedNames: [...API, ...(slice.undefinedNames ?? [])],
   });
 }
-
-export type {BinaryFacts};
