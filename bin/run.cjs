@@ -1,6 +1,5 @@
 #!/usr/bin/env node
-// CommonJS in the words of 2015 but for one dynamic import: a Node.js that is too old must still parse this file and
-// get as far as the sentence below.
+// In the words of 2009: a Node.js that is too old must still parse this file and get as far as the sentence below.
 'use strict';
 
 var version = process.versions.node.split('.').map(Number);
@@ -13,4 +12,4 @@ if (version[0] < 20 || (version[0] === 20 && version[1] < 19)) {
 // Node 20 has no compile cache.
 var enableCompileCache = require('node:module').enableCompileCache;
 if (enableCompileCache) enableCompileCache();
-import('../dist/main.js').then(start => start.main(process.argv.slice(2)));
+require('../dist/main.cjs').main(process.argv.slice(2));

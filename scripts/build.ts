@@ -1,8 +1,10 @@
 /** Makes `dist/`: one bundle entry per command (split, so that a command loads only what it uses), tables, manifest. */
 import {execFileSync} from 'node:child_process';
-import {readdirSync, rmSync} from 'node:fs';
+import {mkdirSync, readdirSync, rmSync, writeFileSync} from 'node:fs';
+import {dirname} from 'node:path';
 import {fileURLToPath} from 'node:url';
-import {build} from 'esbuild';
+import {build, type Plugin} from 'esbuild';
+import {REQUIRE_BANNER, toCommonJs} from './common-js.ts';
 import {compileTables} from './tables/compile.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -14,10 +16,22 @@ const entries = ['commands', 'hooks'].flatMap(folder =>
     .map(name => ({in: `${root}src/${folder}/${name}`, out: `${folder}/${name.slice(0, -'.ts'.length)}`})),
 );
 
-await build({
+/** elfy asserts only where it reads a section table, which we never ask of it; `node:assert` takes 5 ms to load. */
+const withoutAssert: Plugin = {
+  name: 'elfy-without-assert',
+  setup({onResolve, onLoad}) {
+    onResolve({filter: /^assert$/}, ({importer}) =>
+      /[/\\]elfy[/\\]/.test(importer) ? {path: 'assert', namespace: 'never-called'} : null,
+    );
+    onLoad({filter: /.*/, namespace: 'never-called'}, () => ({contents: 'module.exports = {};'}));
+  },
+};
+
+const {outputFiles} = await build({
   absWorkingDir: root,
   entryPoints: [{in: `${root}src/main.ts`, out: 'main'}, ...entries],
   outdir: `${root}dist`,
+  outExtension: {'.js': '.cjs'},
   bundle: true,
   splitting: true,
   format: 'esm',
@@ -28,12 +42,16 @@ await build({
   minifySyntax: true,
   minifyWhitespace: true,
   legalComments: 'linked',
+  plugins: [withoutAssert],
   // CommonJS packages inside the bundle (oclif, elfy, yauzl) call require for Node's own modules.
-  banner: {
-    js: "import {createRequire as __createRequire} from 'node:module';const require=__createRequire(import.meta.url);",
-  },
+  banner: {js: REQUIRE_BANNER},
   logLevel: 'warning',
+  write: false,
 });
+for (const {path, text} of outputFiles) {
+  mkdirSync(dirname(path), {recursive: true});
+  writeFileSync(path, path.endsWith('.cjs') ? await toCommonJs(text) : text);
+}
 compileTables(`${root}dist/toolchains-json`);
 execFileSync(process.execPath, [`${root}node_modules/oclif/bin/run.js`, 'manifest', root], {
   cwd: root,

@@ -46,6 +46,12 @@ export function readExportNames(source: ByteSource): ReadonlySet<string> {
   return READERS[formatOf(source)].exportNames(source);
 }
 
+/** Those of the wanted names that a binary exports. Throws {@link UnreadableError}. */
+export function findExportNames(source: ByteSource, wanted: ReadonlySet<string>): ReadonlySet<string> {
+  const names = READERS[formatOf(source)].exportNames(source, wanted);
+  return new Set([...names].filter(name => wanted.has(name)));
+}
+
 /** What debug information a binary has. Throws {@link UnreadableError}. */
 export function readDebugFacts(source: ByteSource): DebugFacts {
   return READERS[formatOf(source)].debugFacts(source);
@@ -53,7 +59,8 @@ export function readDebugFacts(source: ByteSource): DebugFacts {
 
 interface FormatReader {
   readonly facts: (source: ByteSource) => BinaryFacts;
-  readonly exportNames: (source: ByteSource) => ReadonlySet<string>;
+  /** Names that are not wanted may be left out. */
+  readonly exportNames: (source: ByteSource, wanted?: ReadonlySet<string>) => ReadonlySet<string>;
   readonly debugFacts: (source: ByteSource) => DebugFacts;
 }
 

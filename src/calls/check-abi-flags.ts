@@ -1,39 +1,71 @@
 import {OUTPUT_FORMATS} from '../report/render.ts';
-import {choice, text, texts, toggle} from './flags.ts';
+import {boolean, option, string} from './flags.ts';
 
-const list = {delimiter: ','} as const;
+const target = {helpGroup: 'target'} as const;
+const rule = {helpGroup: 'rule'} as const;
+const output = {helpGroup: 'output'} as const;
+const ruleList = {
+  ...rule,
+  multiple: true,
+  multipleNonGreedy: true,
+  delimiter: ',',
+  helpValue: 'RULE',
+} as const;
 
 /** The options of `pyxdbg check-abi`. */
 export const checkAbiFlags = {
-  python: text({
+  python: string({
+    ...target,
     helpValue: '3.12|3.13t|EXE',
-    description: 'the Python to fit: a version, or an interpreter that is asked',
+    description: 'the Python it must fit: a version, or an interpreter to ask',
   }),
-  against: text({
+  against: string({
+    ...target,
     helpValue: 'FILE',
-    description: 'hold names against this pythonXY.dll, libpython or python executable',
+    description: 'the Python it must fit: a pythonXY.dll, libpython or python executable; read, not run',
   }),
-  'with-system': toggle({allowNo: true, description: 'also look for needed libraries on this machine'}),
-  tree: toggle({description: 'show what each module loads, from where, and on which C runtime'}),
-  facts: toggle({description: 'show what was read from each binary'}),
-  select: texts({...list, helpValue: 'RULE', description: 'apply only these rules'}),
-  ignore: texts({...list, helpValue: 'RULE', description: 'leave these rules out'}),
-  baseline: text({helpValue: 'FILE', description: 'silence the findings that this file knows'}),
-  'write-baseline': text({helpValue: 'FILE', description: 'write the findings of this run to a baseline'}),
-  'fail-on': choice(['error', 'warning', 'note'], {
-    description: 'the mildest severity that gives exit status 1 [default: error]',
+  'with-system': boolean({
+    ...target,
+    allowNo: true,
+    description: 'also look for needed libraries on this machine',
   }),
-  'exit-zero': toggle({description: 'findings give exit status 0'}),
-  'output-format': choice(OUTPUT_FORMATS, {description: 'what stdout gets [default: text]'}),
-  json: toggle({description: 'the same as --output-format json', exclusive: ['output-format']}),
-  'output-file': text({char: 'o', helpValue: 'FILE', description: 'write to this file instead of stdout'}),
-  report: texts({
+  select: string({...ruleList, description: 'apply only these rules; several with commas'}),
+  ignore: string({...ruleList, description: 'leave these rules out'}),
+  'fail-on': option({options: ['error', 'warning', 'note'] as const})({
+    ...rule,
+    description: 'the mildest severity that fails [default: error]',
+  }),
+  'exit-zero': boolean({...rule, description: 'findings give exit status 0'}),
+  baseline: string({...rule, helpValue: 'FILE', description: 'silence the findings that this file knows'}),
+  'write-baseline': string({
+    ...rule,
+    helpValue: 'FILE',
+    description: 'write the findings of this run to a baseline',
+  }),
+  'output-format': option({options: OUTPUT_FORMATS})({
+    ...output,
+    description: 'the form of the report [default: text]',
+  }),
+  json: boolean({...output, description: 'the same as --output-format json', exclusive: ['output-format']}),
+  'output-file': string({
+    ...output,
+    char: 'o',
+    helpValue: 'FILE',
+    description: 'write the report to this file instead of stdout',
+  }),
+  report: string({
+    ...output,
+    multiple: true,
+    multipleNonGreedy: true,
     helpValue: 'FORMAT=FILE',
-    description: 'write another report beside stdout',
+    description: 'write one more report, as in sarif=abi.sarif',
   }),
-  verbose: toggle({char: 'v', description: 'show notes and silenced findings too'}),
-  quiet: toggle({char: 'q', description: 'show errors only', exclusive: ['verbose']}),
-  color: choice(['auto', 'always', 'never'], {
+  tree: boolean({...output, description: 'show what each module loads, from where, and on which C runtime'}),
+  facts: boolean({...output, description: 'show what was read from each binary'}),
+  verbose: boolean({...output, char: 'v', description: 'show notes and silenced findings too'}),
+  quiet: boolean({...output, char: 'q', description: 'show errors only', exclusive: ['verbose']}),
+  color: option({options: ['auto', 'always', 'never'] as const})({
+    ...output,
     default: 'auto',
     description: 'colours; NO_COLOR is honoured',
   }),

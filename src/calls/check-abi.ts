@@ -5,9 +5,10 @@ import {parseReportOption} from '../report/report-option.ts';
 import {exitStatus} from '../rules/exit-status.ts';
 import {localConfig, runCheck} from '../system/check-run.ts';
 import {emitReports} from '../system/emit-reports.ts';
-import {inputLines} from '../system/standard-input.ts';
+import {inputPaths} from '../system/standard-input.ts';
+import {requireWritable} from '../system/write-file.ts';
 import {checkAbiFlags} from './check-abi-flags.ts';
-import {parsePlainWords, type Words} from './plain-words.ts';
+import {parsePlainWords} from './plain-words.ts';
 
 /**
  * `pyxdbg check-abi`, called with its own words. Neither oclif's Command nor, for plain words, its parser is
@@ -23,14 +24,18 @@ export async function checkAbi(words: readonly string[]): Promise<void> {
       advice: 'see pyxdbg check-abi --help',
     });
   }
-  const paths = named.flatMap(word => (word === '-' ? inputLines() : [word]));
+  const paths = named.flatMap(word => (word === '-' ? inputPaths() : [word]));
   const reports = (flags.report ?? []).map(parseReportOption);
   const outputFormat: OutputFormat | undefined = flags.json ? 'json' : flags['output-format'];
   const settings = checkSettings(
     {...flags, failOn: flags['fail-on'], withSystem: flags['with-system'], outputFormat},
     await localConfig(),
   );
+  const written = [...reports.map(({file}) => file), flags['output-file'], flags['write-baseline']];
+  for (const file of written) if (file !== undefined) requireWritable(file);
   const report = await runCheck(paths, settings, flags);
+  // Before anything is written: it stands even where the reader of stdout leaves early.
+  process.exitCode = exitStatus(report, settings.failOn, flags['exit-zero']);
   await emitReports(report, {
     ...flags,
     settings,
@@ -38,5 +43,4 @@ export async function checkAbi(words: readonly string[]): Promise<void> {
     outputFile: flags['output-file'] ?? null,
     writeBaseline: flags['write-baseline'] ?? null,
   });
-  process.exitCode = exitStatus(report, settings.failOn, flags['exit-zero']);
 }

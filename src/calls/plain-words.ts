@@ -1,11 +1,11 @@
-import type {BooleanFlag, OptionFlag} from '@oclif/core/interfaces';
+import type {BooleanFlag, FlagInput, OptionFlag} from '@oclif/core/interfaces';
 
-type Flag<T> = OptionFlag<T> | BooleanFlag<T>;
-type Flags = Readonly<Record<string, Flag<unknown>>>;
+type Flag = FlagInput[string];
+type ValueFlag = Extract<Flag, {type: 'option'}>;
 
 /** The value of each option by name; undefined for one that was not given and has no default. */
 export type FlagValues<F> = {
-  readonly [Name in keyof F]: F[Name] extends Flag<infer T> ? T | undefined : never;
+  readonly [Name in keyof F]: F[Name] extends BooleanFlag<infer T> | OptionFlag<infer T> ? T : never;
 };
 
 /** What a command was called with. */
@@ -20,7 +20,7 @@ export interface Words<F> {
  * short ones, values that are there and allowed. Null for all else, which is for oclif's parser to take or to refuse:
  * loading that one takes longer than checking a file.
  */
-export function parsePlainWords<F extends Flags>(words: readonly string[], known: F): Words<F> | null {
+export function parsePlainWords<F extends FlagInput>(words: readonly string[], known: F): Words<F> | null {
   const given = new Map<string, unknown>();
   const argv: string[] = [];
   for (let at = 0; at < words.length; at += 1) {
@@ -55,14 +55,14 @@ export function parsePlainWords<F extends Flags>(words: readonly string[], known
 
 interface FoundOption {
   readonly name: string;
-  readonly flag: Flag<unknown>;
+  readonly flag: Flag;
   /** As in `--no-color`. */
   readonly negated: boolean;
   /** What stands behind an equals sign; null without one. */
   readonly value: string | null;
 }
 
-function findOption(word: string, known: Flags): FoundOption | null {
+function findOption(word: string, known: FlagInput): FoundOption | null {
   const [, dashes = '', name = '', value = null] = /^(--?)([^=]+)(?:=(.*))?$/s.exec(word) ?? [];
   if (dashes === '-') {
     const short = Object.entries(known).find(([, flag]) => flag.char === name);
@@ -77,12 +77,12 @@ function findOption(word: string, known: Flags): FoundOption | null {
     : null;
 }
 
-function isPlainValue(value: string, {options, delimiter}: OptionFlag<unknown>): boolean {
+function isPlainValue(value: string, {options, delimiter}: ValueFlag): boolean {
   if (value.startsWith('-') || (options && !options.includes(value))) return false;
   return !(delimiter && /[\\"']/.test(value));
 }
 
-function valuesIn(value: string, {delimiter}: OptionFlag<unknown>): readonly string[] {
+function valuesIn(value: string, {delimiter}: ValueFlag): readonly string[] {
   return delimiter ? value.split(delimiter).map(part => part.trim()) : [value];
 }
 
@@ -90,6 +90,6 @@ function asList(value: unknown): readonly unknown[] {
   return Array.isArray(value) ? value : [];
 }
 
-function conflicts(flag: Flag<unknown> | undefined, given: ReadonlyMap<string, unknown>): boolean {
+function conflicts(flag: Flag | undefined, given: ReadonlyMap<string, unknown>): boolean {
   return (flag?.exclusive ?? []).some(other => typeof other !== 'string' || given.has(other));
 }

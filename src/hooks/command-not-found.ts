@@ -8,7 +8,9 @@ const hook: Hook.CommandNotFound = async ({id, config}) => {
   const [command = ''] = id.split(':');
   const nearest = nearestName(command, config.commandIDs);
   throw new UserError({
-    what: command.startsWith('-') ? `there is no option \`${command}\`` : `there is no command \`${command}\``,
+    what: command.startsWith('-')
+      ? `there is no option \`${command}\``
+      : `there is no command \`${command}\``,
     advice: nearest ? `did you mean \`pyxdbg ${nearest}\`?` : 'pyxdbg --help lists them',
   });
 };

@@ -53,13 +53,13 @@ export function checkSettings(flags: CheckFlags, config: CheckConfig | null): Ch
 }
 
 /** Throws a UserError that suggests the nearest name for a rule that does not exist. */
-export function requireRule(name: string, where: string): void {
+export function requireRule(name: string, where?: string): void {
   const names = ruleTable.map(rule => rule.name);
   if (names.includes(name)) return;
   const nearest = nearestName(name, names);
   throw new UserError({
     what: `there is no rule \`${name}\``,
-    where,
+    ...(where === undefined ? {} : {where}),
     advice: nearest ? `did you mean \`${nearest}\`?` : 'pyxdbg rule lists them all',
   });
 }

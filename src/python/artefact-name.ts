@@ -9,7 +9,7 @@ export interface LegacyName {
 }
 
 const EGG = /^(?<project>.+?)-[^-]+-py(?<python>\d\.\d{1,2})(?:-(?<platform>.+))?\.egg$/;
-const WININST = /^(?<project>.+?)-[^-]+\.(?<platform>win32|win-amd64)(?:-py(?<python>\d\.\d{1,2}))?\.exe$/;
+const WININST = /^(?<project>.+?)-[^-]+\.(?<platform>win32|win-\w+)(?:-py(?<python>\d\.\d{1,2}))?\.exe$/;
 
 /** Takes the name of an egg or installer apart; null for another one. */
 export function parseLegacyName(baseName: string): LegacyName | null {

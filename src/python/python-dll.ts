@@ -33,3 +33,18 @@ export function parsePythonLibrary(library: string): PythonLibrary | null {
     debug: flags.includes('d'),
   };
 }
+
+/** python.org's framework, its free-threaded twin (PythonT), and Xcode's (Python3). */
+const FRAMEWORK = /\/Python([T3]?)\.framework\/(?:Versions\/(\d)\.(\d{1,2})\/)?Python\1$/;
+
+/** The same for a path or install name, which may be that of a framework. */
+export function parsePythonPath(path: string): PythonLibrary | null {
+  const framework = FRAMEWORK.exec(path);
+  if (framework) {
+    const [, kind, major, minor] = framework;
+    const version = major ? ([Number(major), Number(minor)] as const) : null;
+    return {library: path, version, freeThreaded: kind === 'T', debug: false};
+  }
+  const named = parsePythonLibrary(path.slice(Math.max(path.lastIndexOf('/'), path.lastIndexOf('\\')) + 1));
+  return named && {...named, library: path};
+}

@@ -1,5 +1,5 @@
 import type {BinaryFacts} from '../binary/facts.ts';
-import {type PythonLibrary, parsePythonLibrary} from './python-dll.ts';
+import {type PythonLibrary, parsePythonLibrary, parsePythonPath} from './python-dll.ts';
 
 /** A name of CPython's API that a binary takes from elsewhere. */
 export interface PythonName {
@@ -40,7 +40,7 @@ export function pythonUse(facts: BinaryFacts): PythonUse {
     }
     case 'elf':
       return {
-        libraries: pythonLibraries(facts.needed),
+        libraries: facts.needed.flatMap(library => parsePythonPath(library) ?? []),
         names: facts.undefinedSymbols
           .filter(symbol => API_NAME.test(symbol.name) && symbol.version === null)
           .map(({name, weak}) => ({name, weak, library: null})),
@@ -53,7 +53,11 @@ export function pythonUse(facts: BinaryFacts): PythonUse {
           if (API_NAME.test(symbol.name)) names.set(symbol.name, symbol);
       }
       const needed = new Set(facts.slices.flatMap(slice => slice.needed.map(library => library.name)));
-      return {libraries: pythonLibraries([...needed]), names: [...names.values()], ordinals: []};
+      return {
+        libraries: [...needed].flatMap(library => parsePythonPath(library) ?? []),
+        names: [...names.values()],
+        ordinals: [],
+      };
     }
   }
 }
@@ -61,15 +65,4 @@ export function pythonUse(facts: BinaryFacts): PythonUse {
 /** Whether the binary takes anything from an interpreter. */
 export function usesPython(use: PythonUse): boolean {
   return use.names.length > 0 || use.ordinals.length > 0 || use.libraries.length > 0;
-}
-
-function pythonLibraries(needed: readonly string[]): PythonLibrary[] {
-  return needed.flatMap(library => {
-    const framework = /Python\.framework\/(?:Versions\/(\d)\.(\d{1,2})\/)?Python$/.exec(library);
-    if (framework) {
-      const version = framework[1] ? ([Number(framework[1]), Number(framework[2])] as const) : null;
-      return [{library, version, freeThreaded: /PythonT\.framework/.test(library), debug: false}];
-    }
-    return parsePythonLibrary(library.slice(library.lastIndexOf('/') + 1)) ?? [];
-  });
 }

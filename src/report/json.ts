@@ -1,6 +1,7 @@
 import type {Finding} from '../rules/finding.ts';
 import {ruleUrl} from '../rules/rule-url.ts';
 import type {JsonDependency, JsonReport} from './json-schema.ts';
+import {printableJson} from './printable.ts';
 import type {ArtefactReport, BinaryReport, CheckReport, Dependency} from './report.ts';
 import {summaryOf} from './summary.ts';
 
@@ -12,7 +13,7 @@ export interface JsonOptions {
 
 /** The report for programs: one JSON document that `schema/check-abi.schema.json` describes, with a final line break. */
 export function renderJson(report: CheckReport, {facts = false}: JsonOptions = {}): string {
-  return `${JSON.stringify(toJson(report, facts), null, 2)}\n`;
+  return `${printableJson(toJson(report, facts))}\n`;
 }
 
 function toJson(report: CheckReport, facts: boolean): JsonReport {

@@ -6,6 +6,10 @@
 const UNPRINTABLE =
   /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]|[\u{e0000}-\u{e007f}]/gu;
 
+/** {@link UNPRINTABLE} without C0 and surrogates. */
+const INVISIBLE =
+  /[\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff]|[\u{e0000}-\u{e007f}]/gu;
+
 /** The longest run without a blank that is shown whole, in characters; C++ names in real modules reach 5,000. */
 const MAX_WORD = 160;
 
@@ -15,6 +19,14 @@ const MAX_TEXT = 2000;
 /** Text from a file as it may be shown: what is not printable is written as an escape such as `\x1b`. */
 export function printable(text: string): string {
   return text.replaceAll(UNPRINTABLE, escapeOf);
+}
+
+/** A JSON document, indented, in which what is not printable stands as an escape too: the same data to any reader. */
+export function printableJson(value: unknown): string {
+  // Such characters stand in strings only; JSON itself escapes C0 and lone surrogates there.
+  return JSON.stringify(value, null, 2).replaceAll(INVISIBLE, character =>
+    character.replaceAll(/./gs, unit => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
+  );
 }
 
 /** As {@link printable}; over-long names in it, and then the whole, are cut in the middle. */

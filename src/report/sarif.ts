@@ -1,7 +1,7 @@
 import type {Finding} from '../rules/finding.ts';
 import {ruleUrl} from '../rules/rule-url.ts';
 import {fileUri} from './location.ts';
-import {shown} from './printable.ts';
+import {printableJson, shown} from './printable.ts';
 import type {CheckReport} from './report.ts';
 import type {RuleText} from './rule-text.ts';
 import {messageOf, sarifResults} from './sarif-result.ts';
@@ -20,7 +20,7 @@ const SCHEMA = 'https://json.schemastore.org/sarif-2.1.0.json';
 
 /** The report as a SARIF 2.1.0 log with one run, with a final line break. */
 export function renderSarif(report: CheckReport, options: SarifOptions): string {
-  return `${JSON.stringify({$schema: SCHEMA, version: '2.1.0', runs: [runOf(report, options)]}, null, 2)}\n`;
+  return `${printableJson({$schema: SCHEMA, version: '2.1.0', runs: [runOf(report, options)]})}\n`;
 }
 
 function runOf(report: CheckReport, {cwd, version, rules}: SarifOptions): object {

@@ -20,10 +20,15 @@ export function describeTarget(target: TargetReport): string | null {
 }
 
 /** The header line: `for CPython 3.6, win_amd64 (from the wheel's tag)`; null where nothing is known. */
-export function describeTargetAndOrigin(target: TargetReport): string | null {
+export function describeTargetAndOrigin(target: TargetReport, kind: string = 'wheel'): string | null {
   const parts = [describePython(target), target.platform].filter(part => part !== null);
   if (parts.length === 0) return null;
-  return `for ${parts.join(', ')}${target.from === null ? '' : ` (${ORIGINS[target.from]})`}`;
+  return `for ${parts.join(', ')}${target.from === null ? '' : ` (${originOf(target.from, kind)})`}`;
+}
+
+/** Eggs and bdist_wininst installers carry in their names what a wheel has in its tag. */
+function originOf(from: NonNullable<TargetReport['from']>, kind: string): string {
+  return from === 'wheel-tag' && (kind === 'egg' || kind === 'wininst') ? ORIGINS['file-tag'] : ORIGINS[from];
 }
 
 /**

@@ -37,7 +37,7 @@ export function artefactLines(artefact: ArtefactReport, layout: TextLayout): str
     if (artefact.binaries.length === 0) return lines;
   }
   lines.push(style('bold', shown(artefact.path)));
-  const target = commonTarget(artefact.binaries);
+  const target = commonTarget(artefact.binaries, artefact.kind);
   if (target !== null) lines.push(...hanging('  ', 2, shown(target), width));
   lines.push(...noteLines(artefact, layout, 2));
 
@@ -102,7 +102,7 @@ function sectionLines(
     for (const path of listed) lines.push(`  ${path}`);
     if (listed.length < paths.length) lines.push(`  and ${grouped(paths.length - listed.length)} more`);
   }
-  const target = withTarget ? commonTarget(section.binaries) : null;
+  const target = withTarget ? commonTarget(section.binaries, artefact.kind) : null;
   if (target !== null) lines.push(...hanging(' '.repeat(indent), indent, shown(target), width));
   for (const finding of section.findings) {
     lines.push(...findingLines(finding, section, {style, width, indent, labelWidth, more}));
@@ -134,8 +134,8 @@ function rightLine(binaries: readonly BinaryReport[], {isShown}: TextLayout): st
 }
 
 /** The one target that all of these are held against; null where there is none or more than one. */
-function commonTarget(binaries: readonly BinaryReport[]): string | null {
-  const targets = new Set(binaries.map(binary => describeTargetAndOrigin(binary.target)));
+function commonTarget(binaries: readonly BinaryReport[], kind: string): string | null {
+  const targets = new Set(binaries.map(binary => describeTargetAndOrigin(binary.target, kind)));
   targets.delete(null);
   const [first = null] = targets;
   return targets.size === 1 ? first : null;

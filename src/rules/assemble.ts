@@ -4,6 +4,7 @@ import {parseFileTag} from '../python/file-tag.ts';
 import {parsePythonLibrary} from '../python/python-dll.ts';
 import {pythonUse} from '../python/python-use.ts';
 import {chooseTarget, type StatedPython} from '../python/target.ts';
+import {lazy} from '../toolchains/lazy.ts';
 import type {Toolchains} from '../toolchains/toolchains.ts';
 import {loadedBy, neighbourhood} from './neighbourhood.ts';
 import {roleOf} from './role.ts';
@@ -30,8 +31,8 @@ export interface ArtefactInput {
   readonly against: StatedPython | null;
   readonly python: StatedPython | null;
   readonly environment: StatedPython | null;
-  /** Names that the member at this path exports. */
-  exportsAt(path: string): ReadonlySet<string>;
+  /** Those of the wanted names that the member at this path exports. */
+  exportsAt(path: string, wanted: ReadonlySet<string>): ReadonlySet<string>;
   readonly system: SystemLibraries | null;
 }
 
@@ -45,6 +46,7 @@ export function assemble(input: ArtefactInput, toolchains: Toolchains): Artefact
   const linked = neighbourhood(subjects);
   const fileNames = new Set([...input.paths].map(path => baseName(path).toLowerCase()));
   const exports = new Map<Subject, ReadonlySet<string>>();
+  const undefinedNames = lazy(() => new Set(subjects.flatMap(({facts}) => namesOfUndefined(facts))));
   return {
     kind: input.kind,
     subjects,
@@ -52,12 +54,24 @@ export function assemble(input: ArtefactInput, toolchains: Toolchains): Artefact
     ...linked,
     hasFile: library => fileNames.has(baseName(library).toLowerCase()),
     exportsOf(subject) {
-      const known = exports.get(subject) ?? input.exportsAt(subject.path);
+      const known = exports.get(subject) ?? input.exportsAt(subject.path, undefinedNames());
       exports.set(subject, known);
       return known;
     },
     system: input.system,
   };
+}
+
+/** Names that another binary may define; a PE file says of each which one. */
+function namesOfUndefined(facts: BinaryFacts): readonly string[] {
+  switch (facts.format) {
+    case 'pe':
+      return [];
+    case 'elf':
+      return facts.undefinedSymbols.map(({name}) => name);
+    case 'macho':
+      return facts.slices.flatMap(slice => slice.undefinedSymbols.map(({name}) => name));
+  }
 }
 
 /**

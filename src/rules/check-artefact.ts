@@ -2,8 +2,9 @@ import type {ByteSource} from '../binary/byte-source.ts';
 import type {Container, Member} from '../binary/containers/container.ts';
 import type {BinaryFacts, DebugFacts, PeResources} from '../binary/facts.ts';
 import {readPeResources} from '../binary/pe/read-pe-resources.ts';
-import {readBinary, readDebugFacts, readExportNames} from '../binary/read-binary.ts';
+import {findExportNames, readBinary, readDebugFacts} from '../binary/read-binary.ts';
 import {type Unreadable, UnreadableError} from '../binary/unreadable.ts';
+import {UserError} from '../errors.ts';
 import {isModuleOnlyName, parseFileTag} from '../python/file-tag.ts';
 import type {StatedPython} from '../python/target.ts';
 import type {ArtefactReport} from '../report/report.ts';
@@ -60,6 +61,13 @@ export async function checkArtefact(
       if (outcome.debug) debug.set(member.path, outcome.debug);
     } else if (outcome.unreadable.reason !== 'not-a-binary' || isExpectedBinary(member.path)) {
       unreadable.push({path: member.path, unreadable: outcome.unreadable});
+    } else if (container.kind === 'file') {
+      // Named by the user: to pass over it as over a member would read as "all is well".
+      throw new UserError({
+        what: `is no binary and no archive of binaries: ${outcome.unreadable.detail}`,
+        where: path,
+        advice: 'name a binary, a wheel, a folder, an environment or an installed module',
+      });
     }
   }
   const artefact = assemble(
@@ -71,7 +79,7 @@ export async function checkArtefact(
       ...surroundings,
       against: options.against,
       python: options.python,
-      exportsAt: member => exportNames(members.get(member)),
+      exportsAt: (member, wanted) => exportNames(members.get(member), wanted),
       system: options.system,
     },
     options.toolchains,
@@ -164,13 +172,16 @@ function wantsResources(path: string, facts: BinaryFacts): boolean {
   return facts.imports.some(({library}) => /^(msvcr90d?|python(2[67]|3[0-2]))\.dll$/i.test(library));
 }
 
-function exportNames(member: Member | undefined): ReadonlySet<string> {
-  if (!member) return new Set();
+function exportNames(member: Member | undefined, wanted: ReadonlySet<string>): ReadonlySet<string> {
+  let source: ByteSource | null = null;
   try {
-    return readExportNames(member.open());
+    source = member?.open() ?? null;
+    return source ? findExportNames(source, wanted) : new Set();
   } catch (error) {
     if (error instanceof UnreadableError) return new Set();
     throw error;
+  } finally {
+    source?.close?.();
   }
 }
 

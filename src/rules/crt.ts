@@ -41,7 +41,8 @@ const crtMismatch: Rule = {
 function crtCure(family: CrtFamily, toolchains: Toolchains): string {
   const {msvc, mingw} = toolchains.crt.info(family);
   const compiler = `build with ${msvc}${family === 'ucrt' ? ' or later' : ''} and /MD`;
-  return mingw ? `${compiler}, or with MinGW-w64: ${mingw}` : compiler;
+  if (!mingw) return compiler;
+  return `${compiler}, or with MinGW-w64 ${mingw.startsWith('-') ? 'and ' : ''}${mingw}`;
 }
 
 const crtBundledOther: Rule = {

@@ -14,7 +14,8 @@ export function dependencyTree(subject: Subject, context: RuleContext): readonly
 }
 
 function dependenciesOf(subject: Subject, context: RuleContext, opened: Set<Subject>): Dependency[] {
-  const unique = new Map(neededLibraries(subject).map(library => [library.toLowerCase(), library]));
+  const key = (library: string) => (subject.facts.format === 'pe' ? library.toLowerCase() : library);
+  const unique = new Map(neededLibraries(subject).map(library => [key(library), library]));
   return [...unique.values()].map(library => {
     const found = context.artefact.find(library, subject);
     const place = placeOf(library, subject, found, context);

@@ -1,3 +1,4 @@
+import type {BinaryFacts} from '../binary/facts.ts';
 import {sameVersion} from '../python/version.ts';
 import type {Rule} from './rule.ts';
 import {inModule} from './severity.ts';
@@ -17,9 +18,8 @@ const elfLibpython: Rule = {
     const names = use.libraries.map(({library}) => library);
     const system = target.platforms[0]?.system;
     // Android's and Cygwin's linkers leave nothing undefined; iOS has the framework by @rpath (PEP 730, 738).
-    if (system === 'android' || system === 'cygwin' || system === 'ios') return [];
+    if (system === 'android' || system === 'cygwin' || system === 'ios' || isForIos(facts)) return [];
     const absolute = names.find(name => name.startsWith('/'));
-    if (facts.format === 'macho' && !absolute && names.every(name => name.startsWith('@rpath'))) return [];
     const isPortable = target.platforms.some(({libc}) => libc !== null);
     const isMacWheel = system === 'macos' && absolute !== undefined;
     const other = libraryOfAnother(subject);
@@ -43,6 +43,11 @@ const elfLibpython: Rule = {
     ];
   },
 };
+
+/** What a file says of itself, where no tag does. */
+function isForIos(facts: BinaryFacts): boolean {
+  return facts.format === 'macho' && facts.slices.every(({platform}) => platform?.startsWith('ios'));
+}
 
 /** The libpython of another Python than the target's: a second interpreter wherever it is found. */
 function libraryOfAnother({target, use}: Subject): string | null {

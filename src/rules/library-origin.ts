@@ -52,7 +52,7 @@ export function isOnLinux(library: string, subject: Subject, context: RuleContex
 export function isOnApple(library: string, {toolchains}: RuleContext): boolean {
   return (
     toolchains.libraries.isAppleSystem(library) ||
-    /Python\.framework|libpython/.test(library) ||
+    isPythonLibrary(library) ||
     isSanitizer(library, toolchains)
   );
 }

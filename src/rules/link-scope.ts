@@ -1,4 +1,4 @@
-import {parsePythonLibrary} from '../python/python-dll.ts';
+import {parsePythonPath} from '../python/python-dll.ts';
 import type {RuleContext, Subject} from './subject.ts';
 import {baseName} from './wording.ts';
 
@@ -88,5 +88,5 @@ export function isOfSystem(library: string, {toolchains}: RuleContext): boolean 
 
 /** Whether the import names a Python library: those have rules of their own. */
 export function isPythonLibrary(library: string): boolean {
-  return parsePythonLibrary(baseName(library)) !== null;
+  return parsePythonPath(library) !== null;
 }

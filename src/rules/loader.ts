@@ -15,7 +15,10 @@ const rpathUnsafe: Rule = {
     return [
       {
         severity: whereLoaded(subject, 'warning'),
-        subject: [...unsafe].sort().join('+'),
+        subject: unsafe
+          .map(path => path || '(empty)')
+          .sort()
+          .join('+'),
         message: `searches for libraries in ${listNames(shown, 3)}`,
         evidence: [],
         breaks:

@@ -30,13 +30,22 @@ const macosTarget: Rule = {
             message: `needs ${system === 'ios' ? 'iOS' : 'macOS'} ${listNames(newer.map(slice => `${slice.minimumOs} (${slice.machine})`))}, but ${tag} promises ${minimumSystem.join('.')}`,
             evidence: [],
             breaks: 'import on the older systems of that tag: dyld refuses the file, or misses a symbol',
-            fix: `build it with MACOSX_DEPLOYMENT_TARGET=${minimumSystem.join('.')}, bundled libraries too, or tag it macosx_${first.minimumOs?.replace('.', '_')} (delocate-wheel --require-target-macos-version checks)`,
+            fix: cure(system, minimumSystem.join('.'), first.minimumOs ?? ''),
           },
         ];
       })
       .slice(0, 1);
   },
 };
+
+function cure(system: 'macos' | 'ios', promised: string, needed: string): string {
+  const [variable, tag, checker] =
+    system === 'ios'
+      ? ['IPHONEOS_DEPLOYMENT_TARGET', 'ios', '']
+      : ['MACOSX_DEPLOYMENT_TARGET', 'macosx', ' (delocate-wheel --require-target-macos-version checks)'];
+  const wanted = `${tag}_${needed.split('.').slice(0, 2).join('_')}`;
+  return `build it with ${variable}=${promised}, bundled libraries too, or tag it ${wanted}${checker}`;
+}
 
 function isNewer(slice: MachOSlice, promised: readonly [number, number], system: string): boolean {
   if (slice.minimumOs === null || slice.platform !== system) return false;

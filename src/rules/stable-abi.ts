@@ -1,5 +1,5 @@
 import type {PythonName} from '../python/python-use.ts';
-import {compareVersions, formatVersion} from '../python/version.ts';
+import {compareVersions, formatVersion, type PythonVersion} from '../python/version.ts';
 import {mayComeFromElsewhere} from './link-scope.ts';
 import type {Rule} from './rule.ts';
 import {whereLoaded} from './severity.ts';
@@ -86,19 +86,42 @@ const abi3TooNew: Rule = {
           .map(({name}) => name)
           .sort()
           .join('+'),
-        message: `uses ${count(newer.length, 'name')} that CPython ${formatVersion(floor)} does not have in its stable ABI, but it is for ${describeTarget(subject.target)}`,
+        message: `uses ${newer.length === 1 ? `${newer[0]?.name}, which` : `${newer.length} names that`} CPython ${formatVersion(floor)} does not have in its stable ABI, but it is for ${describeTarget(subject.target)}`,
         evidence: newer
           .slice(0, 6)
           .map(({name, since}) => ({label: 'uses', text: `${name} (since ${formatVersion(since)})`})),
         breaks:
           platform === 'windows'
             ? `import in Python before ${formatVersion(newest)}: "The specified procedure could not be found."`
-            : `import in Python before ${formatVersion(newest)}: "undefined symbol: ${newer[0]?.name}"`,
+            : whatUnixSays(newer, floor, subject, context),
         fix: `define Py_LIMITED_API for the oldest Python promised, or tag the wheel ${digits}-abi3`,
       },
     ];
   },
 };
+
+/**
+ * A shared Python on Unix exports its whole API, the stable ABI or not: a name may have been there long before it was
+ * promised.
+ */
+function whatUnixSays(
+  newer: readonly {readonly name: string; readonly since: PythonVersion}[],
+  floor: PythonVersion,
+  {facts}: Subject,
+  {toolchains: {exports}}: RuleContext,
+): string {
+  const platform = facts.format === 'macho' ? 'macos' : 'linux';
+  for (const {name, since} of newer) {
+    const without = exports
+      .versions(platform)
+      .filter(version => compareVersions(version, floor) >= 0 && compareVersions(version, since) < 0)
+      .filter(([major, minor]) => !exports.table(platform, major, minor)?.has(name));
+    const [first] = without;
+    if (first) return `import in Python ${formatVersion(first)}: "undefined symbol: ${name}"`;
+  }
+  const [{name, since} = {name: '', since: floor}] = newer;
+  return `CPython before ${formatVersion(since)} may have ${name}, but promises nothing: its meaning can differ, or another build lack it ("undefined symbol")`;
+}
 
 /** Names of Py_DEBUG builds stand in the stable ABI's own list (Py_REF_DEBUG); the rule `pydebug` judges them. */
 function isDebugName(name: string, {toolchains}: RuleContext): boolean {

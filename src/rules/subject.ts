@@ -49,7 +49,7 @@ export interface Artefact {
   at(path: string): Subject | null;
   /** A file of that base name is there, even if it is no binary that could be read. */
   hasFile(library: string): boolean;
-  /** Names that a subject of this artefact exports; read on first use. */
+  /** Which of the names that any subject leaves undefined this one exports; read on first use. */
   exportsOf(subject: Subject): ReadonlySet<string>;
   /** Libraries of this machine, with `--with-system`; null without it. */
   readonly system: SystemLibraries | null;

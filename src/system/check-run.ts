@@ -1,7 +1,8 @@
-import {resolve} from 'node:path';
+import {UserError} from '../errors.ts';
 import type {CheckSettings} from '../project/check-settings.ts';
 import {type Config, loadConfig} from '../project/config.ts';
 import type {CheckReport} from '../report/report.ts';
+import type {Baseline} from '../rules/baseline-schema.ts';
 import type {CheckOptions} from '../rules/check-artefact.ts';
 import {checkPaths} from '../rules/check-paths.ts';
 import {applyPerFileIgnores} from '../rules/per-file-ignores.ts';
@@ -31,6 +32,8 @@ export async function runCheck(
   settings: CheckSettings,
   show: {readonly facts: boolean; readonly tree: boolean},
 ): Promise<CheckReport> {
+  // Before the work: a wrong name shall not cost the time of a whole run.
+  const baseline = settings.baseline ? await loadBaseline(settings.baseline) : null;
   const options: CheckOptions = {
     selection: settings,
     against: settings.against ? readAgainst(settings.against, localToolchains) : null,
@@ -48,25 +51,35 @@ export async function runCheck(
   }
   progress.clear();
   const report = applyPerFileIgnores({artefacts, vanished: []}, settings.perFileIgnores);
-  return settings.baseline ? withBaseline(report, settings.baseline, settings) : report;
+  return baseline ? withBaseline(report, baseline, settings) : report;
+}
+
+async function loadBaseline(file: string): Promise<Baseline> {
+  if (!localFiles.status(file)) {
+    throw new UserError({
+      what: 'the baseline does not exist',
+      where: file,
+      advice: `write it with --write-baseline ${file}`,
+    });
+  }
+  const {readBaseline} = await import('../rules/baseline-file.ts');
+  const opened = localFiles.openFile(file);
+  try {
+    return await readBaseline(Buffer.from(opened.read(0, opened.size)).toString('utf8'), file);
+  } finally {
+    opened.close();
+  }
 }
 
 async function withBaseline(
   report: CheckReport,
-  file: string,
+  baseline: Baseline,
   settings: CheckSettings,
 ): Promise<CheckReport> {
-  const [{applyBaseline}, {readBaseline}, {isSelected}] = await Promise.all([
+  const [{applyBaseline}, {isSelected}] = await Promise.all([
     import('../rules/baseline.ts'),
-    import('../rules/baseline-file.ts'),
     import('../rules/judge.ts'),
   ]);
-  const opened = localFiles.openFile(resolve(file));
-  try {
-    const baseline = await readBaseline(Buffer.from(opened.read(0, opened.size)).toString('utf8'), file);
-    const ran = ruleTable.map(({name}) => name).filter(name => isSelected(name, settings));
-    return applyBaseline(report, baseline, new Set(ran));
-  } finally {
-    opened.close();
-  }
+  const ran = ruleTable.map(({name}) => name).filter(name => isSelected(name, settings));
+  return applyBaseline(report, baseline, new Set(ran));
 }

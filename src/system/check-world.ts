@@ -11,6 +11,7 @@ import type {ArtefactOpener} from '../rules/check-paths.ts';
 import type {Toolchains} from '../toolchains/toolchains.ts';
 import {localFiles} from './files.ts';
 import {surroundingsOf} from './surroundings.ts';
+import {keepYoungGenerationSmall} from './young-generation.ts';
 
 /** Opens artefacts of this machine's file system. */
 export const localOpener: ArtefactOpener = {
@@ -23,7 +24,11 @@ export const localOpener: ArtefactOpener = {
       advice: 'name a binary, a wheel, a folder, an environment or an installed module',
     });
   },
-  open: path => openContainer(path, localFiles),
+  async open(path) {
+    const container = await openContainer(path, localFiles);
+    if (container.kind !== 'file') keepYoungGenerationSmall();
+    return container;
+  },
   environmentOf: surroundingsOf,
 };
 

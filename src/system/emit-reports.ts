@@ -4,6 +4,7 @@ import type {CheckReport} from '../report/report.ts';
 import type {ReportFile} from '../report/report-option.ts';
 import {ruleTable} from '../rules/rule-table.ts';
 import {version} from '../version.ts';
+import {writeOutput} from './standard-streams.ts';
 import {remark, terminalOf} from './terminal.ts';
 import {writeWholeFile} from './write-file.ts';
 
@@ -24,15 +25,19 @@ export interface Emission {
 export async function emitReports(report: CheckReport, emission: Emission): Promise<void> {
   const {settings, outputFile, writeBaseline, reports} = emission;
   const options = await renderOptions(emission);
-  for (const {format, file} of reports) writeWholeFile(file, await render(report, format, options.plain));
+  for (const {format, file} of reports) {
+    await writeWholeFile(file, await render(report, format, options.plain));
+  }
   if (writeBaseline !== null) {
     const baseline = await import('../rules/baseline.ts');
-    writeWholeFile(writeBaseline, baseline.writeBaseline(report, settings.failOn));
+    await writeWholeFile(writeBaseline, baseline.writeBaseline(report, settings.failOn));
     remark(`wrote ${writeBaseline}: check with --baseline ${writeBaseline} from now on`);
   }
-  if (outputFile !== null)
-    writeWholeFile(outputFile, await render(report, settings.outputFormat, options.plain));
-  else process.stdout.write(await render(report, settings.outputFormat, options.terminal));
+  if (outputFile !== null) {
+    await writeWholeFile(outputFile, await render(report, settings.outputFormat, options.plain));
+  } else {
+    await writeOutput(await render(report, settings.outputFormat, options.terminal));
+  }
 }
 
 /** Files get no colours and the width of a plain terminal. */

@@ -8,11 +8,8 @@ interface CliError extends Error {
 
 /** Prints a failure as one sentence on stderr and sets the exit status; a stack trace is never shown unasked. */
 export function endWith(error: unknown): void {
-  if (isBrokenPipe(error)) {
-    // `pyxdbg ... | head`: the reader has all it wanted.
-    process.exitCode = EXIT.clean;
-    return;
-  }
+  // `pyxdbg ... | head`: the reader has all it wanted, and the exit status stands.
+  if (isBrokenPipe(error)) return;
   if (error instanceof UserError) {
     process.stderr.write(`pyxdbg: ${error.message}\n`);
     process.exitCode = error.exitCode;
@@ -42,7 +39,8 @@ function firstLines(message: string): string {
     .join('; ');
 }
 
-function isCliError(error: unknown): error is CliError {
+/** Whether oclif threw it: a wrong call, or the end of one that only asked for help. */
+export function isCliError(error: unknown): error is CliError {
   return (
     error instanceof Error && 'oclif' in error && typeof error.oclif === 'object' && error.oclif !== null
   );

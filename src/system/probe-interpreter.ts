@@ -1,6 +1,7 @@
 import {fileURLToPath} from 'node:url';
 import {EXIT, UserError} from '../errors.ts';
 import {packageFolder} from './package-folder.ts';
+import {loadExeca} from './programs.ts';
 
 /** What an interpreter said of itself (templates/runtime/probe.py). */
 export interface ProbedInterpreter {
@@ -26,7 +27,7 @@ const PROBE_TIMEOUT_MS = 30_000;
  * user's environment variables and site folder out. Throws a UserError when it does not answer as a Python does.
  */
 export async function probeInterpreter(executable: string): Promise<ProbedInterpreter> {
-  const {execa} = await import('execa');
+  const execa = await loadExeca();
   const probe = fileURLToPath(new URL('templates/runtime/probe.py', packageFolder()));
   const result = await execa(executable, ['-E', '-s', probe], {
     reject: false,

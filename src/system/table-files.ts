@@ -1,4 +1,3 @@
-import {execFileSync} from 'node:child_process';
 import {existsSync, readdirSync, readFileSync, statSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
@@ -46,7 +45,10 @@ function compileFromSource(root: string): string {
   // The folders too: a table that was removed or renamed changes only its folder.
   const newest = Math.max(...[compiler, tables, ...sources].map(modifiedMs));
   // A child process, because everything here is synchronous and importing the compiler is not.
-  if (modifiedMs(join(out, 'stamp.txt')) < newest) execFileSync(process.execPath, [compiler, out]);
+  if (modifiedMs(join(out, 'stamp.txt')) < newest) {
+    // Not imported: only a source tree gets here, and loading it takes a tenth of the time for one file.
+    process.getBuiltinModule('node:child_process').execFileSync(process.execPath, [compiler, out]);
+  }
   return out;
 }
 

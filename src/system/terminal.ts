@@ -1,4 +1,5 @@
 import {styleText} from 'node:util';
+import {isTerminal} from './standard-streams.ts';
 
 /** How the user wants colours. */
 export type ColorChoice = 'auto' | 'always' | 'never';
@@ -14,12 +15,12 @@ const DEFAULT_WIDTH = 80;
 
 /** What stdout can show. NO_COLOR and FORCE_COLOR are honoured unless `--color` says otherwise (no-color.org). */
 export function terminalOf(choice: ColorChoice, env: NodeJS.ProcessEnv = process.env): Terminal {
-  const {isTTY = false, columns} = process.stdout;
+  const isTTY = isTerminal('stdout');
   const asked = env['NO_COLOR'] ? false : env['FORCE_COLOR'] ? env['FORCE_COLOR'] !== '0' : null;
   const auto = asked ?? (isTTY && env['TERM'] !== 'dumb');
   return {
     color: choice === 'auto' ? auto : choice === 'always',
-    width: isTTY && columns ? columns : DEFAULT_WIDTH,
+    width: (isTTY && process.stdout.columns) || DEFAULT_WIDTH,
   };
 }
 
@@ -33,7 +34,7 @@ export function progressLine(env: NodeJS.ProcessEnv = process.env): {
   show(text: string): void;
   clear(): void;
 } {
-  const live = process.stderr.isTTY && !env['CI'];
+  const live = isTerminal('stderr') && !env['CI'];
   let shown = false;
   const clear = () => {
     if (shown) process.stderr.write('\r\x1b[2K');

@@ -1,25 +1,54 @@
-import {randomBytes} from 'node:crypto';
-import {renameSync, rmSync, writeFileSync} from 'node:fs';
+import {accessSync, constants, realpathSync, renameSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {UserError} from '../errors.ts';
-import {describeFailure} from './system-failure.ts';
+import {uninterrupted} from './interrupt.ts';
+import {describeWriteFailure} from './system-failure.ts';
 
 /**
- * Writes a whole file or nothing: into a temporary file beside it, moved into place at the end, so that Ctrl-C leaves
- * the old one. Throws a UserError where that cannot be done.
+ * Writes a whole file or nothing: into a temporary file beside it, moved into place at the end, so that a failure or
+ * Ctrl-C leaves the old one. A link keeps leading to its file; a device or a pipe (`-o /dev/stderr`) is written to and
+ * not replaced. Throws a UserError where that cannot be done.
  */
-export function writeWholeFile(path: string, text: string): void {
-  const temporary = join(dirname(path), `.pyxdbg-${randomBytes(6).toString('hex')}.tmp`);
+export async function writeWholeFile(path: string, text: string): Promise<void> {
   try {
-    writeFileSync(temporary, text, {flag: 'wx'});
+    const status = statSync(path, {throwIfNoEntry: false});
+    if (!status) await uninterrupted(() => replaceFile(path, text));
+    else if (status.isFile()) await uninterrupted(() => replaceFile(realpathSync(path), text, status.mode));
+    else writeFileSync(path, text);
+  } catch (error) {
+    throw unwritable(path, error);
+  }
+}
+
+/** Throws the same UserError before any work is done, where it can be told already that a file cannot be written. */
+export function requireWritable(path: string): void {
+  try {
+    const status = statSync(path, {throwIfNoEntry: false});
+    if (status?.isDirectory()) throw Object.assign(new Error('a folder'), {code: 'EISDIR'});
+    if (!status || status.isFile()) accessSync(dirname(status ? realpathSync(path) : path), constants.W_OK);
+  } catch (error) {
+    throw unwritable(path, error);
+  }
+}
+
+function unwritable(path: string, cause: unknown): UserError {
+  return new UserError({
+    what: describeWriteFailure(cause),
+    where: path,
+    advice: 'name a file in a folder that exists and can be written to',
+    cause,
+  });
+}
+
+function replaceFile(path: string, text: string, mode?: number): void {
+  // Not from node:crypto, which takes longer to load than most files to write: `wx` refuses a name that is taken.
+  const unused = Math.random().toString(36).slice(2);
+  const temporary = join(dirname(path), `.pyxdbg-${process.pid}-${unused}.tmp`);
+  try {
+    writeFileSync(temporary, text, {flag: 'wx', ...(mode === undefined ? {} : {mode})});
     renameSync(temporary, path);
   } catch (error) {
     rmSync(temporary, {force: true});
-    throw new UserError({
-      what: describeFailure(error).replace('read', 'written'),
-      where: path,
-      advice: 'name a file in a folder that exists and can be written to',
-      cause: error,
-    });
+    throw error;
   }
 }

@@ -1,5 +1,5 @@
 import type {Machine} from '../binary/facts.ts';
-import {compileRows, matchRow, withoutBundledHash} from './file-name-pattern.ts';
+import {compileRows, LONGEST_NAME, matchRow, withoutBundledHash} from './file-name-pattern.ts';
 import {lazy} from './lazy.ts';
 import {readAs, type TableReader} from './table-reader.ts';
 import type {CrtDll, CrtFamily, CrtFamilyInfo, CrtKind, CrtTable} from './toolchains.ts';
@@ -29,6 +29,9 @@ type CrtDllEntry = CrtDll & {readonly windows: boolean};
 /** The C runtime table, with one more answer for the table of Windows' libraries. */
 export type CrtLookup = CrtTable & {entry(dll: string): CrtDllEntry | null};
 
+/** Names whose entries are kept; a hostile file may have any number. */
+const MAX_KNOWN = 10_000;
+
 /** Typed access to toolchains/crt.yaml. */
 export function crtTable(read: TableReader): CrtLookup {
   const file = lazy(() => readAs<CrtFile>(read, 'crt.json'));
@@ -36,7 +39,21 @@ export function crtTable(read: TableReader): CrtLookup {
   const ranks = lazy(() => new Map(file().crossing.map((name, rank) => [name, rank])));
   const families = lazy(() => new Map(file().families.map(info => [info.family, info])));
 
+  const known = new Map<string, CrtDllEntry | null>();
+
+  /** Every rule asks of the same few DLLs again. */
   function entry(dll: string): CrtDllEntry | null {
+    if (dll.length > LONGEST_NAME) return null;
+    let found = known.get(dll);
+    if (found === undefined) {
+      found = findEntry(dll);
+      if (known.size >= MAX_KNOWN) known.clear();
+      known.set(dll, found);
+    }
+    return found;
+  }
+
+  function findEntry(dll: string): CrtDllEntry | null {
     const name = withoutBundledHash(dll).toLowerCase();
     if (!name.endsWith('.dll')) return null;
     const match = matchRow(rows(), name.slice(0, -'.dll'.length));

@@ -1,5 +1,5 @@
 /** The longest file name that file systems have; also what bounds the work of a pattern on hostile input. */
-const LONGEST_NAME = 255;
+export const LONGEST_NAME = 255;
 
 /** The mark that delvewheel (and auditwheel) put before the extension of a bundled copy: `msvcp140-<hash>.dll`. */
 const BUNDLED_HASH = /-[0-9a-f]{8,64}(?=\.(dll|so|dylib)\b)/;

@@ -64,7 +64,8 @@ export function artefact(
       against: around.against ?? null,
       python: around.python ?? null,
       environment: around.environment ?? null,
-      exportsAt: path => new Set(inputs.get(path)?.exports ?? []),
+      exportsAt: (path, wanted) =>
+        new Set((inputs.get(path)?.exports ?? []).filter(name => wanted.has(name))),
       system: around.system ?? null,
     },
     toolchains,

@@ -107,3 +107,10 @@ test('facts are in the report only when they are asked for', t => {
     format: 'pe',
   });
 });
+
+test('what is not printable is an escape in the document and itself when read', t => {
+  const path = 'pkg/\u007f\u009b31m\u202egnp.exe\u{e0041}\u001b[2J\n/x.pyd';
+  const text = renderJson(reportOf(wheelReport('x.whl', moduleReport(path, CP36, [CRT_MISMATCH]))));
+  t.regex(text, /^[\n\x20-\x7e]*$/);
+  t.is(JSON.parse(text).artefacts[0].binaries[0].path, path);
+});

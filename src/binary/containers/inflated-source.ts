@@ -18,11 +18,11 @@ export interface InflatedSource extends ByteSource {
   close(): void;
 }
 
-/** The front of a member is kept: headers, symbol and string tables of ELF and Mach-O files lie there. 8 MiB. */
-const KEPT_PAGES = 128;
+/** The front of a member is kept: headers, symbol and string tables of ELF and Mach-O files lie there. 4 MiB. */
+const KEPT_PAGES = 64;
 
-/** Pages behind the front, the least recently used goes first. 4 MiB. */
-const LOOSE_PAGES = 64;
+/** Pages behind the front, the least recently used goes first. 2 MiB. */
+const LOOSE_PAGES = 32;
 
 /** While inflating forward to a page, only those this close before it are worth keeping. 1 MiB. */
 const NEAR_PAGES = 16;
@@ -35,7 +35,7 @@ const FREE_BYTES = 64 * 1024 * 1024;
 const MAX_READ_BYTES = 512 * 1024 * 1024;
 
 /**
- * A source that inflates only as far as it is read, and keeps at most 12 MiB. Its reads throw an UnreadableError where
+ * A source that inflates only as far as it is read, and keeps at most 6 MiB. Its reads throw an UnreadableError where
  * the data is broken, or is not of the size and CRC-32 that the archive states; the latter shows only to a reader that
  * reaches the end.
  */

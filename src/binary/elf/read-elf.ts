@@ -1,6 +1,5 @@
 import type {ByteSource} from '../byte-source.ts';
 import type {ElfFacts} from '../facts.ts';
-import {sharedName} from '../shared-name.ts';
 import {bindsNow, hasTextRelocations, isExecutable, libraryNames} from './dynamic-facts.ts';
 import {type ElfImage, openElf} from './image.ts';
 import {isInitHook} from './init-hooks.ts';
@@ -89,7 +88,7 @@ function symbolNames(
   all.set(symbols.undefinedNames);
   all.set(symbols.exportedNames, undefinedCount);
   strings.visit(all, 'the name of a symbol', (bytes, start, index) => {
-    if (index < undefinedCount) names[index] = sharedName(strings.decode(bytes, start));
+    if (index < undefinedCount) names[index] = strings.decode(bytes, start);
     else if (isInitHook(bytes, start)) hooks.push({index, name: strings.decode(bytes, start)});
   });
   return {

@@ -6,7 +6,7 @@ import type {FilePlace} from './program-headers.ts';
 import type {WorkBudget} from './work-budget.ts';
 
 /** A table up to this length is read at once and kept; of a longer one (37 MB in a real library) only a window is in memory. */
-const WINDOW_BITS = 20;
+const WINDOW_BITS = 18;
 const WINDOW_BYTES = 2 ** WINDOW_BITS;
 
 /** Bytes that hold a name from `start`; it ends at its NUL or at the end of the bytes. */

@@ -6,8 +6,8 @@ import {placeOf, type Segment} from './program-headers.ts';
 import {countSymbols} from './symbol-count.ts';
 import {Uint32Column} from './uint32-column.ts';
 
-/** Symbols read at once: 1 MiB of the larger class. A real library has 220,000. */
-const CHUNK_SYMBOLS = 43_690;
+/** Symbols read at once: 256 KiB of the larger class. A real library has 220,000. */
+const CHUNK_SYMBOLS = 10_922;
 
 const STB_LOCAL = 0;
 const STB_WEAK = 2;

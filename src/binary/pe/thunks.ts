@@ -1,5 +1,4 @@
 import type {ByteBudget} from './byte-budget.ts';
-import {sharedName} from '../shared-name.ts';
 import type {PeImage} from './image.ts';
 
 /** What one library's table of thunks imports, in table order. */
@@ -41,7 +40,7 @@ export function readThunks(image: PeImage, tableRva: number, base: number, budge
 }
 
 function readName(image: PeImage, rva: number, budget: ByteBudget): string {
-  const name = sharedName(image.cString(rva, NAME));
+  const name = image.cString(rva, NAME);
   budget.spend(name.length, NAME);
   return name;
 }

@@ -1,0 +1,92 @@
+import {chmodSync, writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+import test from 'ava';
+import {execa} from 'execa';
+import {buildElf} from '../builders/elf.ts';
+import {writeTree} from '../builders/tree.ts';
+import {PYD, pyd, zip} from './fixtures.ts';
+import {environment, onEachNode, program, pyxdbgOn} from './program.ts';
+
+const pyxdbg = pyxdbgOn(process.execPath);
+const {stdout: overview} = await pyxdbg(['--help']);
+/** Every command, as `pyxdbg --help` lists them. */
+const commands = [...overview.matchAll(/^ {2}(\S+) {2}/gm)]
+  .map(([, name = '']) => name)
+  .filter(name => !name.includes('/'));
+const helps = new Map<string, string>();
+for (const command of commands) helps.set(command, (await pyxdbg([command, '--help'])).stdout);
+
+test('the commands that --help lists have help', t => {
+  t.deepEqual(commands, ['check-abi', 'rule']);
+});
+
+for (const [command, help] of [['', overview] as const, ...helps]) {
+  test(`pyxdbg ${command} --help fits 80 columns and says what each option is for`, t => {
+    for (const line of help.split('\n')) t.true(line.length <= 80, line);
+    const options = [...help.matchAll(/^ {2,6}(?:-\w, )?(--\S+)(.*)$/gm)];
+    for (const [, name, description = ''] of options) t.regex(description, /^ {2,}\S*[a-z]/, name);
+    if (command === 'check-abi') t.true(options.length >= 18);
+    t.notRegex(help, /<%|undefined|\[object/);
+  });
+}
+
+for (const [command] of helps) {
+  onEachNode(`-h, --help and help are the same for ${command}`, async (t, run) => {
+    const expected = helps.get(command);
+    for (const words of [
+      [command, '--help'],
+      [command, '-h'],
+      ['help', command],
+    ]) {
+      const {status, stdout, stderr} = await run(words);
+      t.deepEqual({status, stdout, stderr}, {status: 0, stdout: expected ?? '', stderr: ''});
+    }
+  });
+}
+
+/** A project in which the examples make sense. */
+function project(): string {
+  const elf = buildElf({
+    needed: ['libc.so.6'],
+    symbols: [{name: 'PyInit_foo'}, {name: 'PyModule_Create2', isUndefined: true}],
+  }).bytes;
+  const folder = writeTree({
+    'dist/foo-1.0-cp312-cp312-win_amd64.whl': zip({[`foo/${PYD}`]: pyd('ok')}),
+    'build/foo.so': elf,
+    '.venv/pyvenv.cfg': 'home = /usr/bin\nversion_info = 3.12.1\n',
+    [`.venv/Lib/site-packages/foo/${PYD}`]: pyd('ok'),
+    [`src/${PYD}`]: pyd('ok'),
+    'bin/pyxdbg': `#!/bin/sh\nexec '${process.execPath}' '${program}' "$@"\n`,
+  });
+  chmodSync(join(folder, 'bin/pyxdbg'), 0o755);
+  writeFileSync(join(folder, 'README.md'), '');
+  return folder;
+}
+
+const examples = [...helps].flatMap(([command, help]) => {
+  const [, section = ''] = help.split(/^EXAMPLES\n/m);
+  const lines = section.split('\n').map(line => line.trim().replace(/^\$ /, ''));
+  return lines.filter(line => line.includes('pyxdbg')).map(example => ({command, example}));
+});
+
+test('each command has two examples at least', t => {
+  for (const command of commands) {
+    t.true(examples.filter(one => one.command === command).length >= 2, command);
+  }
+});
+
+for (const {example} of examples) {
+  test.serial(`the example runs: ${example}`, async t => {
+    const folder = project();
+    const {exitCode, stderr, stdout} = await execa('sh', ['-c', example], {
+      cwd: folder,
+      env: environment({PATH: `${join(folder, 'bin')}:${process.env['PATH']}`}),
+      extendEnv: false,
+      reject: false,
+      stdin: 'ignore',
+    });
+    t.is(stderr, '');
+    t.regex(stdout, /\S/);
+    t.true(exitCode === 0 || exitCode === 1, `status ${exitCode}`);
+  });
+}
