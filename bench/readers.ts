@@ -34,14 +34,15 @@ process.stdout.write(`${JSON.stringify(tally)}\n`);
 
 function readOne(path: string): void {
   const file = openFile(path);
+  const source = pagedSource(file);
   try {
-    const source = pagedSource(file);
     if (source.size < 64 || detectFormat(source.read(0, 8)) === null) return;
     tally.files += 1;
     const read = readBinary(source);
     if ('facts' in read) count(read.facts);
     else tally.unreadable += 1;
   } finally {
+    source.close?.();
     file.close();
   }
 }

@@ -1,10 +1,11 @@
 /** Makes `dist/`: one bundle entry per command (split, so that a command loads only what it uses), tables, manifest. */
 import {execFileSync} from 'node:child_process';
 import {mkdirSync, readdirSync, rmSync, writeFileSync} from 'node:fs';
-import {dirname} from 'node:path';
+import {basename, dirname} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {build, type Plugin} from 'esbuild';
 import {REQUIRE_BANNER, toCommonJs} from './common-js.ts';
+import {joinParts, partsAlwaysLoaded} from './join-parts.ts';
 import {compileTables} from './tables/compile.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -27,7 +28,7 @@ const withoutAssert: Plugin = {
   },
 };
 
-const {outputFiles} = await build({
+const {outputFiles, metafile} = await build({
   absWorkingDir: root,
   entryPoints: [{in: `${root}src/main.ts`, out: 'main'}, ...entries],
   outdir: `${root}dist`,
@@ -47,11 +48,17 @@ const {outputFiles} = await build({
   banner: {js: REQUIRE_BANNER},
   logLevel: 'warning',
   write: false,
+  metafile: true,
 });
+const always = partsAlwaysLoaded(metafile);
+const toJoin = new Map<string, string>();
 for (const {path, text} of outputFiles) {
+  const code = path.endsWith('.cjs') ? await toCommonJs(text) : text;
   mkdirSync(dirname(path), {recursive: true});
-  writeFileSync(path, path.endsWith('.cjs') ? await toCommonJs(text) : text);
+  if (dirname(path) === `${root}dist` && always.has(basename(path))) toJoin.set(basename(path), code);
+  else writeFileSync(path, code);
 }
+for (const [name, code] of joinParts(toJoin)) writeFileSync(`${root}dist/${name}`, code);
 compileTables(`${root}dist/toolchains-json`);
 execFileSync(process.execPath, [`${root}node_modules/oclif/bin/run.js`, 'manifest', root], {
   cwd: root,

@@ -6,7 +6,8 @@ import {exitStatus} from '../rules/exit-status.ts';
 import {localConfig, runCheck} from '../system/check-run.ts';
 import {emitReports} from '../system/emit-reports.ts';
 import {inputPaths} from '../system/standard-input.ts';
-import {requireWritable} from '../system/write-file.ts';
+import {remark} from '../system/terminal.ts';
+import {requireOutputs} from '../system/write-file.ts';
 import {checkAbiFlags} from './check-abi-flags.ts';
 import {parsePlainWords} from './plain-words.ts';
 
@@ -25,6 +26,7 @@ export async function checkAbi(words: readonly string[]): Promise<void> {
     });
   }
   const paths = named.flatMap(word => (word === '-' ? inputPaths() : [word]));
+  if (paths.length === 0) remark('pyxdbg: nothing to check: standard input names no path');
   const reports = (flags.report ?? []).map(parseReportOption);
   const outputFormat: OutputFormat | undefined = flags.json ? 'json' : flags['output-format'];
   const settings = checkSettings(
@@ -32,7 +34,10 @@ export async function checkAbi(words: readonly string[]): Promise<void> {
     await localConfig(),
   );
   const written = [...reports.map(({file}) => file), flags['output-file'], flags['write-baseline']];
-  for (const file of written) if (file !== undefined) requireWritable(file);
+  requireOutputs(
+    written.filter(file => file !== undefined),
+    paths,
+  );
   const report = await runCheck(paths, settings, flags);
   // Before anything is written: it stands even where the reader of stdout leaves early.
   process.exitCode = exitStatus(report, settings.failOn, flags['exit-zero']);

@@ -43,7 +43,8 @@ export function checkSettings(flags: CheckFlags, config: CheckConfig | null): Ch
     python: flags.python ?? config?.python ?? null,
     against: flags.against ?? config?.against ?? null,
     select: flags.select ?? config?.select ?? [],
-    ignore: flags.ignore ?? config?.ignore ?? [],
+    // A rule that the command line asks for is not ignored by the configuration.
+    ignore: flags.ignore ?? (config?.ignore ?? []).filter(name => !flags.select?.includes(name)),
     baseline: flags.baseline ?? config?.baseline ?? null,
     failOn: flags.failOn ?? config?.failOn ?? 'error',
     withSystem: flags.withSystem ?? config?.withSystem ?? false,

@@ -1,4 +1,4 @@
-import type {Machine} from '../binary/facts.ts';
+import type {BinaryFacts, Machine} from '../binary/facts.ts';
 
 /** What a platform tag of a wheel promises (PEP 425, 600, 656, 730, 738). */
 export interface Platform {
@@ -27,6 +27,24 @@ const SYSTEMS: readonly [RegExp, Platform['system']][] = [
   [/^cygwin/, 'cygwin'],
 ];
 
+/** The binary format that each system loads; null for a system that pyxdbg does not know. */
+export function formatOf({system}: Platform): BinaryFacts['format'] | null {
+  switch (system) {
+    case 'windows':
+    case 'mingw':
+    case 'cygwin':
+      return 'pe';
+    case 'linux':
+    case 'android':
+      return 'elf';
+    case 'macos':
+    case 'ios':
+      return 'macho';
+    case 'other':
+      return null;
+  }
+}
+
 /** Reads a platform tag; null for `any`. */
 export function parsePlatformTag(tag: string, machinesOf: MachinesOfTag): Platform | null {
   if (tag === 'any' || tag === '') return null;
@@ -54,4 +72,20 @@ export function suffixMachine(part: string, machinesOf: MachinesOfTag): Machine 
   const architecture = /^(.+?)-linux/.exec(part)?.[1]?.replaceAll('-', '_');
   const tag = part.startsWith('win') ? part : architecture ? `linux_${architecture}` : null;
   return tag ? (machinesOf(tag)[0] ?? null) : null;
+}
+
+/** What the platform part of an extension suffix says of the system, in the order in which it is recognised. */
+const SUFFIX_SYSTEMS: readonly [RegExp, Platform['system']][] = [
+  [/^win(32|_)/, 'windows'],
+  [/^mingw/, 'mingw'],
+  [/cygwin|msys/, 'cygwin'],
+  [/^darwin/, 'macos'],
+  [/iphone(os|simulator)/, 'ios'],
+  [/android/, 'android'],
+  [/linux/, 'linux'],
+];
+
+/** The system that the platform part of an extension suffix names (`darwin`, `x86_64-linux-gnu`); null for another. */
+export function suffixSystem(part: string): Platform['system'] | null {
+  return SUFFIX_SYSTEMS.find(([pattern]) => pattern.test(part))?.[1] ?? null;
 }

@@ -120,7 +120,8 @@ function fromStated(stated: StatedPython, claims: Claims): Stated | null {
   return {
     implementation: 'cpython',
     versions: stated.version ? [stated.version] : [],
-    limited,
+    // There is no stable ABI before 3.2 (PEP 384).
+    limited: stated.version && compareVersions(stated.version, [3, 2]) < 0 ? [] : limited,
     freeThreaded: stated.freeThreaded,
     debug: stated.debug,
     unicode: widthOf(stated),

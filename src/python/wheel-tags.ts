@@ -12,7 +12,11 @@ export interface WheelTags {
 /** Takes a wheel's file name apart; null when it is not one of five (or six, with a build tag) parts. */
 export function parseWheelName(fileName: string): WheelTags | null {
   if (!fileName.toLowerCase().endsWith('.whl')) return null;
-  const parts = fileName.slice(0, -'.whl'.length).split('-');
+  // Browsers put ` (1)` behind the name of a second download.
+  const parts = fileName
+    .slice(0, -'.whl'.length)
+    .replace(/ ?\(\d+\)$/, '')
+    .split('-');
   if (parts.length < 5 || parts.length > 6) return null;
   const [pythons, abis, platforms] = parts.slice(-3).map(part => part.toLowerCase().split('.'));
   const [project, version] = parts;

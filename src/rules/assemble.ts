@@ -24,6 +24,10 @@ export interface ArtefactInput {
   /** The artefact's own base name. */
   readonly name: string;
   readonly members: readonly ReadMember[];
+  /** The folder that was named, absolute; null for an archive or a single file. */
+  readonly root: string | null;
+  /** The absolute path of a member; null in an archive. */
+  locationOf(path: string): string | null;
   /** All files, to find libraries that could not be read. */
   readonly paths: ReadonlySet<string>;
   /** The distribution a member belongs to. */
@@ -42,17 +46,24 @@ export function assemble(input: ArtefactInput, toolchains: Toolchains): Artefact
   const unlinked = input.members.map(member => toSubject(member, input, interpreterFolders, toolchains));
   const {find} = neighbourhood(unlinked);
   const loaders = loadedBy(unlinked, find);
-  const subjects = unlinked.map(subject => ({...subject, loadedBy: loaders.get(subject) ?? null}));
+  const targets = new Map(unlinked.map(({path, target}) => [path, target]));
+  const subjects = unlinked.map(subject => {
+    const loader = loaders.get(subject) ?? null;
+    // A library without a claim of its own is for the Python of the module that loads it.
+    const target = subject.target.from === null && loader !== null ? targets.get(loader) : null;
+    return {...subject, loadedBy: loader, target: target ?? subject.target};
+  });
   const linked = neighbourhood(subjects);
   const fileNames = new Set([...input.paths].map(path => baseName(path).toLowerCase()));
   const exports = new Map<Subject, ReadonlySet<string>>();
   const undefinedNames = lazy(() => new Set(subjects.flatMap(({facts}) => namesOfUndefined(facts))));
   return {
     kind: input.kind,
+    root: input.root,
     subjects,
     environment: input.environment,
     ...linked,
-    hasFile: library => fileNames.has(baseName(library).toLowerCase()),
+    hasFile: library => !isElfPath(library) && fileNames.has(baseName(library).toLowerCase()),
     exportsOf(subject) {
       const known = exports.get(subject) ?? input.exportsAt(subject.path, undefinedNames());
       exports.set(subject, known);
@@ -60,6 +71,11 @@ export function assemble(input: ArtefactInput, toolchains: Toolchains): Artefact
     },
     system: input.system,
   };
+}
+
+/** A needed library that is a path; install names of Mach-O begin with an @ or are the system's. */
+function isElfPath(library: string): boolean {
+  return library.includes('/') && /\.so(\.|$)/.test(library) && !library.startsWith('@');
 }
 
 /** Names that another binary may define; a PE file says of each which one. */
@@ -114,5 +130,18 @@ function toSubject(
     facts,
     toolchains,
   );
-  return {path, baseName: name, facts, use, role, fileTag, target, loadedBy: null, distribution, resources};
+  const location = input.locationOf(path);
+  return {
+    path,
+    baseName: name,
+    location,
+    facts,
+    use,
+    role,
+    fileTag,
+    target,
+    loadedBy: null,
+    distribution,
+    resources,
+  };
 }

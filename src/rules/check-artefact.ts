@@ -14,7 +14,7 @@ import {reportSubject, reportUnreadable, worstBinariesFirst} from './binary-repo
 import {dependencyTree} from './dependency-tree.ts';
 import {judge, type Selection} from './judge.ts';
 import type {Artefact, Distribution, Subject, SystemLibraries} from './subject.ts';
-import {unreadableFinding} from './unreadable.ts';
+import {refusedFinding, unreadableFinding} from './unreadable.ts';
 import {baseName} from './wording.ts';
 
 /** What the user asked for, resolved. */
@@ -34,6 +34,10 @@ export interface CheckOptions {
 export interface Surroundings {
   distributionOf(path: string): Distribution | null;
   readonly environment: StatedPython | null;
+  /** The folder that was named, absolute; null for an archive or a single file. */
+  readonly root: string | null;
+  /** The absolute path of a member; null in an archive. */
+  locationOf(path: string): string | null;
   /** Files outside the artefact that its binaries may load: beside a named file, or of the same distribution. */
   readonly nearbyFiles: readonly string[];
 }
@@ -46,12 +50,7 @@ export async function checkArtefact(
   options: CheckOptions,
 ): Promise<ArtefactReport> {
   const read: ReadMember[] = [];
-  const unreadable: {path: string; unreadable: Unreadable}[] = container.refused.map(
-    ({path: member, problem}) => ({
-      path: member,
-      unreadable: {reason: 'unsupported', detail: problem},
-    }),
-  );
+  const unreadable: {path: string; unreadable: Unreadable}[] = [];
   const debug = new Map<string, DebugFacts>();
   const members = new Map(container.members.map(member => [member.path, member]));
   for (const member of container.members) {
@@ -99,6 +98,7 @@ export async function checkArtefact(
         ? {dependencies: dependencyTree(subject, context)}
         : {}),
     })),
+    ...container.refused.map(one => reportUnreadable(one.path, refusedFinding(one), options.selection)),
     ...unreadable.map(one =>
       reportUnreadable(
         one.path,

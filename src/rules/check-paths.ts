@@ -60,7 +60,13 @@ async function checkOne(
 /** An archive is one distribution, and brings no environment. */
 function ownDistribution(path: string, container: Container): Surroundings {
   const distribution = distributionOf(baseName(path), container.paths, file => container.readText(file));
-  return {distributionOf: () => distribution, environment: null, nearbyFiles: []};
+  return {
+    distributionOf: () => distribution,
+    environment: null,
+    nearbyFiles: [],
+    root: null,
+    locationOf: () => null,
+  };
 }
 
 function failed(path: string, error: unknown): ArtefactReport & {error: string} {

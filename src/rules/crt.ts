@@ -129,7 +129,7 @@ const crtDebug: Rule = {
         })),
         breaks:
           'import on any machine without Visual Studio: "DLL load failed while importing ...: The specified module could not be found."; with it, two heaps',
-        fix: 'compile with /MD, not /MDd, and without _DEBUG; pyxdbg build --debug gives debug information on the release runtime',
+        fix: 'compile with /MD, not /MDd, and without _DEBUG; /Zi /Od and /DEBUG at the link give debug information on the release runtime',
       },
     ];
   },

@@ -25,12 +25,12 @@ export function distributionOf(
   return {project, wheel, requires: metadata === null ? [] : requiredProjects(metadata)};
 }
 
-/** The projects of the `Requires-Dist` lines, normalised (PEP 503), those of extras included. */
+/** The projects of the `Requires-Dist` lines, normalised (PEP 503); those of extras are not there unless asked for. */
 export function requiredProjects(metadata: string): readonly string[] {
   const header = metadata.slice(0, headerEnd(metadata));
-  const names = [...header.matchAll(/^Requires-Dist:\s*([A-Za-z0-9][A-Za-z0-9._-]*)/gim)].map(
-    match => match[1] ?? '',
-  );
+  const names = [...header.matchAll(/^Requires-Dist:\s*([A-Za-z0-9][A-Za-z0-9._-]*)(.*)$/gim)]
+    .filter(match => !/;.*\bextra\s*==/.test(match[2] ?? ''))
+    .map(match => match[1] ?? '');
   return [...new Set(names.map(normaliseProject))];
 }
 

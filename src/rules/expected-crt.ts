@@ -23,7 +23,7 @@ export function expectedCrt(subject: Subject, toolchains: Toolchains): ExpectedC
     const {crt, path} = target.interpreter;
     return {first: crt, all: new Set([crt]), dll: baseName(path)};
   }
-  if (target.platforms.some(({system}) => system === 'mingw' || system === 'cygwin')) return null;
+  if (isOfMingwPython(subject)) return null;
   const versions = supportedVersions(target);
   const families = versions.map(([major, minor]) => toolchains.crt.ofPython(major, minor, facts.machine));
   const [first] = families;
@@ -33,6 +33,14 @@ export function expectedCrt(subject: Subject, toolchains: Toolchains): ExpectedC
   const dll =
     target.limited.length > 0 ? 'python3.dll' : `python${version ? versionDigits(version) : '3'}.dll`;
   return {first, all: new Set(known), dll};
+}
+
+/** MSYS2's and Cygwin's Pythons have C runtimes of their own, and DLLs named as on Unix. */
+function isOfMingwPython({target, use, fileTag}: Subject): boolean {
+  const named = [...target.platforms.map(({tag}) => tag), fileTag?.platform ?? ''];
+  if (named.some(part => /^(mingw|cygwin)|cygwin$/.test(part))) return true;
+  const isNamed = target.platforms.some(({system}) => system === 'windows');
+  return !isNamed && use.libraries.some(({library}) => /^libpython/i.test(library));
 }
 
 /** Every version that may load the binary; without a floor the first whose wheels could be tagged abi3 in practice, 3.5. */

@@ -60,7 +60,7 @@ function libraryOfAnother({target, use}: Subject): string | null {
 
 function remark({target}: Subject, other: string | null, isPortable: boolean): string {
   if (other) return `, but it is for ${describeTarget(target)}`;
-  return isPortable ? `, which ${target.platforms[0]?.tag} does not allow` : '';
+  return isPortable ? `, which ${target.platforms.find(({libc}) => libc !== null)?.tag} does not allow` : '';
 }
 
 export const libpythonRules: readonly Rule[] = [elfLibpython];

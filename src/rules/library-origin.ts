@@ -8,7 +8,7 @@ import {baseName} from './wording.ts';
 export function isInArtefact(library: string, subject: Subject, {artefact}: RuleContext): boolean {
   return (
     artefact.find(library, subject) !== null ||
-    artefact.hasFile(baseName(library)) ||
+    artefact.hasFile(library) ||
     (artefact.system?.locate(library, subject) ?? null) !== null
   );
 }
@@ -62,7 +62,7 @@ function isSanitizer(library: string, {libraries}: Toolchains): boolean {
   return libraries.sanitizer(baseName(library)) !== null;
 }
 
-/** The required project that brings the library: by the table, or because its name is in the library's. */
+/** The required project that brings the library: by the table, or because the library goes by its name. */
 export function requiredProject(
   library: string,
   {distribution}: Subject,
@@ -70,11 +70,19 @@ export function requiredProject(
 ): string | null {
   const requires = distribution?.requires ?? [];
   const known = toolchains.dependencies.projectsFor(baseName(library));
-  const plain = (text: string) => text.toLowerCase().replaceAll(/[^a-z0-9]/g, '');
-  const stem = plain(baseName(library));
+  const stem = libraryStem(library);
   return (
     requires.find(project => known.includes(project)) ??
-    requires.find(project => project.length >= 4 && stem.includes(plain(project))) ??
+    requires.find(project => project.length >= 3 && libraryStem(project) === stem) ??
     null
   );
+}
+
+/** The name without `lib`, versions and hashes: `shiboken` of `shiboken6.abi3.dll` and of the project `shiboken6`. */
+function libraryStem(name: string): string {
+  const [first = ''] = baseName(name)
+    .toLowerCase()
+    .replace(/^lib/, '')
+    .split(/[.]|-(?=[0-9a-f]{8})/, 1);
+  return first.replace(/[-_]?\d+$/, '').replaceAll(/[^a-z0-9]/g, '');
 }

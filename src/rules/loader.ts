@@ -8,13 +8,15 @@ const rpathUnsafe: Rule = {
   name: 'rpath-unsafe',
   title: 'searches for libraries in an absolute, empty or build folder',
   formats: ['elf', 'macho'],
-  check(subject) {
+  check(subject, {artefact}) {
     const unsafe = searchPaths(subject).filter(isUnsafe);
+    // An interpreter's modules look into its own prefix: nobody moves them apart.
+    const isOwn = artefact.root !== null && unsafe.every(path => `${path}/`.startsWith(`${artefact.root}/`));
     if (unsafe.length === 0 || subject.role === 'interpreter') return [];
     const shown = unsafe.map(path => (path === '' ? '(empty: the current folder)' : path));
     return [
       {
-        severity: whereLoaded(subject, 'warning'),
+        severity: isOwn ? 'note' : whereLoaded(subject, 'warning'),
         subject: unsafe
           .map(path => path || '(empty)')
           .sort()

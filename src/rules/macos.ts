@@ -43,7 +43,9 @@ function cure(system: 'macos' | 'ios', promised: string, needed: string): string
     system === 'ios'
       ? ['IPHONEOS_DEPLOYMENT_TARGET', 'ios', '']
       : ['MACOSX_DEPLOYMENT_TARGET', 'macosx', ' (delocate-wheel --require-target-macos-version checks)'];
-  const wanted = `${tag}_${needed.split('.').slice(0, 2).join('_')}`;
+  const [major = '', minor = '0'] = needed.split('.');
+  // Installers know no minor versions from macOS 11 on (packaging.tags.mac_platforms).
+  const wanted = `${tag}_${major}_${system === 'macos' && Number(major) >= 11 ? '0' : minor}`;
   return `build it with ${variable}=${promised}, bundled libraries too, or tag it ${wanted}${checker}`;
 }
 

@@ -33,7 +33,9 @@ export function externalNeeds(subject: Subject, facts: ElfFacts, {artefact}: Rul
 interface Excess {
   readonly tag: string;
   readonly library: string;
+  /** A symbol version, or a name that the policy forbids. */
   readonly what: string;
+  readonly isVersion: boolean;
   readonly allowed: string | null;
   readonly symbols: readonly string[];
 }
@@ -71,6 +73,7 @@ function versionExcess(
         tag,
         library,
         what,
+        isVersion: true,
         allowed: policy.newest(what.slice(0, what.lastIndexOf('_'))),
         symbols: facts.undefinedSymbols
           .filter(({version}) => version?.name === what && version.library === library)
@@ -86,8 +89,7 @@ function forbidden({tag, policy}: TaggedPolicy, facts: ElfFacts, libraries: read
     const used =
       names.size === 0 ? [] : facts.undefinedSymbols.filter(({name, weak}) => !weak && names.has(name));
     if (used.length === 0) return [];
-    const symbols = used.map(({name}) => name);
-    return [{tag, library, what: 'names the policy forbids', allowed: null, symbols}];
+    return used.map(({name}) => ({tag, library, what: name, isVersion: false, allowed: null, symbols: []}));
   });
 }
 
@@ -103,7 +105,7 @@ function mistag(
     libc: 'glibc',
     machine: facts.machine,
     ...needs,
-    undefinedNames: facts.undefinedSymbols.map(({name}) => name),
+    undefinedNames: facts.undefinedSymbols.filter(({weak}) => !weak).map(({name}) => name),
   });
   const whats = [...new Set(excess.map(({what}) => what))];
   const tags = [...new Set([...excess.map(({tag}) => tag), ...(isa ? [isa.tag] : [])])];
@@ -121,12 +123,20 @@ function mistag(
         text: `${what} of ${library}${symbols.length > 0 ? ` for ${listNames(symbols, 3)}` : ''}`,
       })),
     breaks: first
-      ? `import on the oldest system of that tag: "${first.library}: version \`${first.what}' not found"`
+      ? `import on the oldest system of that tag: "${loaderMessage(first)}"`
       : 'an illegal instruction (SIGILL) on an older processor',
-    fix: true_
-      ? `tag it ${true_.tag} (auditwheel repair --plat ${true_.tag}), or build it in the container image of the tag it has`
-      : `build it in the container image of ${tags[0]}, and bundle ${listNames(unallowed(subject, needs.libraries, context), 3)}: no tag allows ${unallowed(subject, needs.libraries, context).length === 1 ? 'it' : 'them'}`,
+    fix:
+      excess.length === 0
+        ? 'build it without -march=x86-64-v2 or higher, or choose such code at run time (target_clones, cpuid)'
+        : true_
+          ? `tag it ${true_.tag} (auditwheel repair --plat ${true_.tag}), or build it in the container image of the tag it has`
+          : `build it in the container image of ${tags[0]}, and bundle ${listNames(unallowed(subject, needs.libraries, context), 3)}: no tag allows ${unallowed(subject, needs.libraries, context).length === 1 ? 'it' : 'them'}`,
   };
+}
+
+/** What glibc's ld.so prints. */
+function loaderMessage({library, what, isVersion}: Excess): string {
+  return isVersion ? `${library}: version \`${what}' not found` : `undefined symbol: ${what}`;
 }
 
 function unallowed(subject: Subject, libraries: readonly string[], context: RuleContext): readonly string[] {
@@ -146,28 +156,35 @@ const libcFamily: Rule = {
   check(subject, context) {
     const {facts, target} = subject;
     if (facts.format !== 'elf') return [];
-    const promised = target.platforms.find(({libc}) => libc !== null)?.libc;
-    if (!promised) return [];
+    const promises = target.platforms.filter(({libc}) => libc !== null);
+    if (promises.length === 0) return [];
     const needs = externalNeeds(subject, facts, context);
-    const families = needs.libraries.flatMap(library => {
+    const used = needs.libraries.flatMap(library => {
       const family = context.toolchains.libraries.libcFamily(library);
-      return family && family !== promised ? [{library, family}] : [];
+      return family ? [{library, family}] : [];
     });
-    const versioned =
-      promised === 'musl' &&
-      Object.values(needs.versionNeeds)
-        .flat()
-        .some(v => v.startsWith('GLIBC_'));
+    const versioned = Object.values(needs.versionNeeds)
+      .flat()
+      .some(version => version.startsWith('GLIBC_'));
+    const found = [...used.map(one => one.family), ...(versioned ? ['glibc' as const] : [])];
+    // Of a set of tags every one must hold.
+    const [broken] = promises.flatMap(({tag, libc}) => {
+      const family = found.find(one => one !== libc);
+      return family ? [{tag, promised: libc, family}] : [];
+    });
+    if (!broken) return [];
+    const {tag, promised, family} = broken;
+    const families = used.filter(one => one.family === family);
     const [first] = families;
-    if (!first && !versioned) return [];
-    const family = first?.family ?? 'glibc';
-    const tag = target.platforms.find(({libc}) => libc !== null)?.tag ?? '';
     return [
       {
         severity: subject.loadedBy === null ? 'note' : 'error',
         subject: family,
         message: `is linked to ${family}, but ${tag} promises ${promised}`,
-        evidence: [{label: 'needs', text: listNames(families.map(({library}) => library))}],
+        evidence:
+          families.length > 0
+            ? [{label: 'needs', text: listNames(families.map(({library}) => library))}]
+            : [],
         breaks: `import: "${first?.library ?? 'libc.so.6'}: cannot open shared object file", or two C libraries in one process`,
         fix: `build it in a ${promised === 'musl' ? 'musllinux' : 'manylinux'} container image, or tag it for what it is`,
       },

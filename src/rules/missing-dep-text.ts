@@ -66,7 +66,7 @@ function wherePolicy(verb: string, subject: Subject, context: RuleContext): stri
   const [tagged] = policiesOf(subject, context);
   return tagged
     ? `${verb} neither in the wheel nor allowed by ${tagged.tag}`
-    : `${verb} not in ${holder(subject, context).replace('the archive', 'it')}`;
+    : `${verb} neither in ${holder(subject, context)} nor part of the system for certain`;
 }
 
 function breaksText({facts, baseName: name}: Subject, library: string): string {
@@ -89,11 +89,15 @@ function cure(missing: readonly Missing[], subject: Subject, {toolchains}: RuleC
   if (driver && !dependency) return `install the ${driver} where it runs; no wheel may bring it`;
   if (dependency) return `keep ${dependency} among the requirements, and import it first`;
   const isLoose = subject.distribution === null;
-  if (isLoose && options.length === 0)
-    return `put ${listNames(
+  if (isLoose && options.length === 0) {
+    const names = listNames(
       missing.map(({library}) => baseName(library)),
       2,
-    )} beside it, or link statically`;
+    );
+    if (facts.format === 'elf')
+      return `--with-system looks for ${names} on this machine; ship it with an rpath of $ORIGIN, or link statically`;
+    return `put ${names} beside it, or link statically`;
+  }
   return options.length > 0
     ? `link with ${[...new Set(options)].join(' ')}, or run ${repair}`
     : `run ${repair} on the wheel, which puts ${listNames(

@@ -1,5 +1,5 @@
 import {isModuleOnlyName} from '../python/file-tag.ts';
-import {suffixMachine} from '../python/platform-tag.ts';
+import {suffixMachine, suffixSystem} from '../python/platform-tag.ts';
 import {usesPython} from '../python/python-use.ts';
 import type {Target} from '../python/target.ts';
 import {atLeast, formatVersion, type PythonVersion, sameVersion} from '../python/version.ts';
@@ -14,7 +14,11 @@ const extSuffix: Rule = {
   formats: ['pe', 'elf', 'macho'],
   check(subject, context) {
     const {fileTag, target, role} = subject;
-    if (role !== 'module' || !fileTag || target.implementation === 'other') return [];
+    if (role !== 'module' || !fileTag) return [];
+    if (target.implementation === 'other') {
+      const isOwn = fileTag.implementation !== 'cpython' || target.from !== 'wheel-tag';
+      return isOwn ? [] : [unknownSuffix(subject, 'the Python of its tag', [])];
+    }
     const asked = target.interpreter?.extensionSuffixes;
     if (asked)
       return asked.includes(fileTag.suffix) || (fileTag.debugName && asked.includes(`_d${fileTag.suffix}`))
@@ -22,7 +26,10 @@ const extSuffix: Rule = {
         : [unknownSuffix(subject, describeTarget(target), asked)];
     if (isUnixNameOnWindows(subject)) return [unknownSuffix(subject, 'Python on Windows', ['.pyd'])];
     if (target.from === 'file-tag' || target.from === null) return inEnvironment(subject, context);
-    if (target.limited.length > 0) return ofStableAbi(subject);
+    if (target.limited.length > 0) {
+      const isServed = hasTwin(subject, context, twin => twin.fileTag?.version === null);
+      return isServed ? [] : ofStableAbi(subject);
+    }
     if (fileTag.version === null) return [];
     const wrong = target.versions.filter(version => !looksFor(subject, version, context));
     const [first] = wrong;
@@ -31,7 +38,14 @@ const extSuffix: Rule = {
       {version: first, freeThreaded: target.freeThreaded === true, debug: target.debug},
       target.platforms[0]?.tag ?? fileTag.platform ?? '',
     );
-    return [unknownSuffix(subject, `CPython ${wrong.map(formatVersion).join(', ')}`, wanted)];
+    const draft = unknownSuffix(subject, `CPython ${wrong.map(formatVersion).join(', ')}`, wanted);
+    // A sibling serves the import: this file is left over, and never looked at.
+    const isServed = hasTwin(subject, context, twin =>
+      wrong.every(version => looksFor(twin, version, context)),
+    );
+    return isServed
+      ? [{...draft, severity: 'note', breaks: 'nothing: another file has the name that is looked for'}]
+      : [draft];
   },
 };
 
@@ -39,6 +53,18 @@ const extSuffix: Rule = {
 function isUnixNameOnWindows({fileTag, facts, target}: Subject): boolean {
   const isOwnKind = target.platforms.some(({system}) => system === 'mingw' || system === 'cygwin');
   return facts.format === 'pe' && fileTag?.limited != null && fileTag.extension === '.pyd' && !isOwnKind;
+}
+
+/** Whether another file of the folder is the same module under a name that suits. */
+function hasTwin(subject: Subject, {artefact}: RuleContext, suits: (twin: Subject) => boolean): boolean {
+  const folder = subject.path.slice(0, -subject.baseName.length);
+  return artefact.subjects.some(
+    other =>
+      other !== subject &&
+      other.fileTag?.moduleName === subject.fileTag?.moduleName &&
+      other.path === folder + other.baseName &&
+      suits(other),
+  );
 }
 
 /** Whether that version looks for a name with this version, these flags and this platform in its suffix. */
@@ -55,6 +81,9 @@ function looksFor(
   if (facts.format === 'pe' && !atLeast(version, 3, 5)) return false;
   // `linux-gnu` and `linux-musl` are not compared: before 3.13 builds on musl called themselves either.
   const part = fileTag.platform;
+  const system = part ? suffixSystem(part) : null;
+  const systems = target.platforms.map(platform => platform.system);
+  if (system && systems.length > 0 && !systems.includes(system)) return false;
   const machine = part ? suffixMachine(part, toolchains.cpython.machinesOfPlatformTag) : null;
   const promised = target.platforms.flatMap(platform => platform.machines);
   return machine === null || promised.length === 0 || promised.includes(machine);
@@ -120,7 +149,9 @@ const initMissing: Rule = {
     if (facts.format === 'pe' && facts.isManaged) return [];
     const hooks = initHooks(facts);
     const name = importedName(fileTag.moduleName, subject.path);
-    const wanted = ownHooks(fileTag, subject.path).filter(hook => mayBeHook(hook, target));
+    const possible = ownHooks(fileTag, subject.path);
+    const suitable = possible.filter(hook => mayBeHook(hook, target));
+    const wanted = suitable.length > 0 ? suitable : possible;
     if (wanted.some(hook => hooks.includes(hook))) return [];
     // A plain `.so` may be any library; that a module was meant shows in its name or in a hook of another name.
     if (role !== 'module' && !isModuleOnlyName(fileTag)) return [];

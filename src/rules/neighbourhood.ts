@@ -24,6 +24,8 @@ export function neighbourhood(subjects: readonly Subject[]): Neighbourhood {
   return {
     at: path => byPath.get(path) ?? null,
     find(library, from) {
+      // ld.so takes a name with a slash for a path (man ld.so): no search finds it.
+      if (from.facts.format === 'elf' && library.includes('/')) return null;
       const candidates = byName.get(key(baseName(library), from.facts)) ?? [];
       const own = machinesOf(from.facts);
       return (

@@ -33,7 +33,7 @@ const pydebug: Rule = {
             facts.format === 'pe'
               ? 'import: "DLL load failed while importing ...: The specified procedure could not be found."'
               : `import: "undefined symbol: ${debug[0]}"`,
-          fix: 'build it with a release interpreter, without Py_DEBUG and Py_TRACE_REFS; pyxdbg build --debug keeps the release ABI',
+          fix: 'build it with a release interpreter, without Py_DEBUG and Py_TRACE_REFS; -g -O0 give debug information in the release ABI',
         },
       ];
     }

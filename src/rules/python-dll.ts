@@ -11,6 +11,11 @@ function pythonDlls(subject: Subject): readonly PythonLibrary[] {
   return subject.facts.format === 'pe' && subject.role !== 'interpreter' ? subject.use.libraries : [];
 }
 
+/** MSYS2 and Cygwin name the DLL as Unix does: `libpython3.11.dll`. */
+function isOfMingw(library: string): boolean {
+  return library.toLowerCase().startsWith('libpython');
+}
+
 function namesFrom(subject: Subject, library: string): readonly string[] {
   return subject.use.names.filter(name => name.library === library).map(({name}) => name);
 }
@@ -24,7 +29,10 @@ const pythonDllVersion: Rule = {
     if (target.limited.length > 0 || target.versions.length === 0 || target.implementation === 'other')
       return [];
     return pythonDlls(subject).flatMap(({library, version}) => {
-      const wrong = version ? target.versions.filter(wanted => !sameVersion(wanted, version)) : [];
+      const isForeign = isOfMingw(library) && target.platforms.some(({system}) => system === 'windows');
+      const wrong = version
+        ? target.versions.filter(wanted => isForeign || !sameVersion(wanted, version))
+        : [];
       const [first] = wrong;
       if (!version || !first) return [];
       return [
@@ -33,7 +41,9 @@ const pythonDllVersion: Rule = {
           subject: library.toLowerCase(),
           message: `imports ${library}, but it is for CPython ${wrong.map(formatVersion).join(', ')}`,
           evidence: [{label: 'imports', text: listNames(namesFrom(subject, library))}],
-          breaks: `import: "Module use of ${library} conflicts with this version of Python."`,
+          breaks: isForeign
+            ? `import: "DLL load failed": only MSYS2's Python has ${library}`
+            : `import: "Module use of ${library} conflicts with this version of Python."`,
           fix: `build it with CPython ${formatVersion(first)}, so that it links python${versionDigits(first)}.lib`,
         },
       ];
@@ -96,7 +106,7 @@ const pythonDllDebug: Rule = {
             ? `import in the Python that everybody runs: "DLL load failed": ${library} is not there; where it is, a second interpreter in the process`
             : 'a second interpreter in the process: objects of one crash the other',
           fix: debug
-            ? 'build without _DEBUG and /MDd; pyxdbg build --debug gives debug information in the release ABI'
+            ? 'build without _DEBUG and /MDd; /Zi /Od and /DEBUG at the link give debug information in the release ABI'
             : 'build it with python_d.exe (python_d -m build), or run the release python.exe',
         },
       ];

@@ -22,6 +22,8 @@ export interface Subject {
   readonly loadedBy: string | null;
   /** What it belongs to: the wheel, or in an environment the installed distribution. */
   readonly distribution: Distribution | null;
+  /** The file itself, absolute; null in an archive. */
+  readonly location: string | null;
   /** Only where a rule needs them (see `resources-wanted.ts`). */
   readonly resources: PeResources | null;
 }
@@ -37,6 +39,8 @@ export interface Distribution {
 /** What surrounds the subjects of one artefact. */
 export interface Artefact {
   readonly kind: string;
+  /** The folder that was named, absolute; null for an archive or a single file. */
+  readonly root: string | null;
   readonly subjects: readonly Subject[];
   /** The Python of an environment; null elsewhere. */
   readonly environment: StatedPython | null;

@@ -1,3 +1,4 @@
+import type {Target} from '../python/target.ts';
 import type {PythonVersion} from '../python/version.ts';
 import {definedInScope, isOfSystem, linkScope} from './link-scope.ts';
 import {bySureness, withHistory} from './python-dll.ts';
@@ -27,7 +28,7 @@ const undefinedSymbol: Rule = {
     return bySureness(missing, platform, subject, context).map(({names, isSure}) => ({
       severity: isSure ? inModule(subject, 'error', 'warning') : inModule(subject, 'warning'),
       subject: [...names].sort().join('+'),
-      message: `leaves ${count(names.length, 'name')} undefined that neither ${describeTarget(subject.target)} nor a needed library has`,
+      message: `leaves ${count(names.length, 'name')} undefined that neither ${describeTarget(lacking(subject, names, context))} nor a needed library has`,
       evidence: names
         .slice(0, 6)
         .map(name => ({label: 'undefined', text: withHistory(name, platform, context)})),
@@ -38,6 +39,16 @@ const undefinedSymbol: Rule = {
     }));
   },
 };
+
+/** The target with only those of several versions that lack one of the names. */
+function lacking({target, facts}: Subject, names: readonly string[], {toolchains}: RuleContext): Target {
+  const platform = facts.format === 'macho' ? 'macos' : 'linux';
+  const versions = target.versions.filter(([major, minor]) => {
+    const table = toolchains.exports.table(platform, major, minor, target.freeThreaded === true);
+    return !table || names.some(name => !table.has(name));
+  });
+  return versions.length === 0 ? target : {...target, versions};
+}
 
 /** Names that the interpreter or any library may bind: no weak ones, no versioned ones, on Mach-O flat lookup only. */
 function unboundNames({facts}: Subject): readonly string[] {
@@ -68,12 +79,16 @@ function isKnowable(name: string, subject: Subject, context: RuleContext): boole
     : unseen.every(library => context.toolchains.libraries.isFullyVersioned(library));
 }
 
+const PYTHON_NAMES = {has: (name: string) => /^_?Py/.test(name)};
+
 /** What the interpreters of the target export, every one of them; null where one was never measured. */
 function interpreterExports(subject: Subject, context: RuleContext): {has(name: string): boolean} | null {
   const {target} = subject;
   if (target.interpreter?.exports) return target.interpreter.exports;
   if (subject.facts.format === 'pe' || target.debug || target.implementation === 'other') return null;
-  if (target.versions.length === 0 || target.limited.length > 0) return null;
+  // Names of the stable ABI have rules of their own; every other name is in no CPython.
+  if (target.limited.length > 0) return subject.facts.format === 'elf' ? PYTHON_NAMES : null;
+  if (target.versions.length === 0) return null;
   const platform = subject.facts.format === 'elf' ? 'linux' : 'macos';
   if (target.platforms.some(({system}) => system !== platform)) return null;
   const tables = target.versions.map(([major, minor]: PythonVersion) =>

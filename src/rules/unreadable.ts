@@ -1,3 +1,4 @@
+import type {RefusedMember} from '../binary/containers/container.ts';
 import type {Unreadable, UnreadableReason} from '../binary/unreadable.ts';
 import {isModuleOnlyName, parseFileTag} from '../python/file-tag.ts';
 import type {Finding} from './finding.ts';
@@ -50,4 +51,26 @@ function severityOf(
     return 'note';
   const tag = parseFileTag(baseName(path));
   return reason === 'truncated' || (tag !== null && isModuleOnlyName(tag)) ? 'error' : 'warning';
+}
+
+/** What to do about a member of an archive that is not opened at all. */
+const REFUSED_FIX: Readonly<Record<RefusedMember['what'], string>> = {
+  bomb: 'do not unpack this archive; ask whoever made it, or build it again',
+  'path-escape': 'do not unpack this archive; build it again with paths that stay inside',
+  encrypted: 'pack it without a password: no installer can read it',
+  broken: 'build or download it again; compare its size and hash with the original',
+  'unsupported-compression': 'pack it with deflate, as wheels are: no installer need know another method',
+};
+
+/** A finding for a member that was refused: no installer would, or should, take the archive. */
+export function refusedFinding({problem, what}: Pick<RefusedMember, 'problem' | 'what'>): Finding {
+  return {
+    rule: what === 'broken' ? 'truncated' : 'unsupported',
+    severity: 'error',
+    subject: what,
+    message: problem,
+    evidence: [],
+    breaks: 'installation: the archive cannot be unpacked, or must not be',
+    fix: REFUSED_FIX[what],
+  };
 }

@@ -23,13 +23,13 @@ export interface ProbedInterpreter {
 const PROBE_TIMEOUT_MS = 30_000;
 
 /**
- * Asks an interpreter that the user named explicitly: the only program that check-abi ever runs. `-E -s` keep the
- * user's environment variables and site folder out. Throws a UserError when it does not answer as a Python does.
+ * Asks an interpreter that the user named explicitly: the only program that check-abi ever runs. `-E -s -S` keep the
+ * user's environment variables, site folders, .pth files and sitecustomize out. Throws a UserError when it does not answer as a Python does.
  */
 export async function probeInterpreter(executable: string): Promise<ProbedInterpreter> {
   const execa = await loadExeca();
   const probe = fileURLToPath(new URL('templates/runtime/probe.py', packageFolder()));
-  const result = await execa(executable, ['-E', '-s', probe], {
+  const result = await execa(executable, ['-E', '-s', '-S', probe], {
     reject: false,
     timeout: PROBE_TIMEOUT_MS,
     stdin: 'ignore',

@@ -17,13 +17,15 @@ export function surroundingsOf(path: string, container: Container): Surroundings
   const isEnvironment = kind === 'environment' || kind === 'interpreter';
   const around = isEnvironment ? path : packagesFolderAround(resolve(path));
   const beside = kind === 'file' ? localFiles.entryNames(dirname(path)) : [];
-  if (around === null) return {distributionOf: () => null, environment: null, nearbyFiles: beside};
+  const root = kind === 'file' ? dirname(resolve(path)) : resolve(path);
+  const place = {root: kind === 'file' ? null : root, locationOf: (member: string) => resolve(root, member)};
+  if (around === null) return {...place, distributionOf: () => null, environment: null, nearbyFiles: beside};
 
   const environment = readEnvironment(around, localFiles);
   const owners = recordedOwners(environment);
-  const root = kind === 'file' ? dirname(resolve(path)) : resolve(path);
   const ownerOf = (member: string) => owners.get(resolve(root, member)) ?? null;
   return {
+    ...place,
     distributionOf: ownerOf,
     environment: statedPython(environment),
     nearbyFiles: isEnvironment ? [] : [...beside, ...[...owners.keys()].map(toPosix)],

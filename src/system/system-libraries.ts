@@ -1,4 +1,4 @@
-import {isAbsolute, join} from 'node:path';
+import {dirname, isAbsolute, join, resolve} from 'node:path';
 import {pagedSource} from '../binary/byte-source.ts';
 import type {BinaryFacts} from '../binary/facts.ts';
 import {readBinary, readExportNames} from '../binary/read-binary.ts';
@@ -27,8 +27,11 @@ export function systemLibraries(files: Files = localFiles): SystemLibraries {
     libraries.set(path, library);
     return library;
   };
-  const find = (name: string, from: BinaryFacts): Library | null => {
-    const candidates = isAbsolute(name) ? [name] : folders.map(folder => join(folder, baseName(name)));
+  const find = (name: string, from: BinaryFacts, location: string | null): Library | null => {
+    // A name with a slash is a path, relative to the current folder (man ld.so).
+    const candidates = name.includes('/')
+      ? [isAbsolute(name) ? name : resolve(name)]
+      : [...runPaths(from, location), ...folders].map(folder => join(folder, baseName(name)));
     for (const path of candidates) {
       const library = read(path);
       if (library && sameMachine(library.facts, from)) return library;
@@ -37,9 +40,9 @@ export function systemLibraries(files: Files = localFiles): SystemLibraries {
   };
 
   return {
-    locate: (library, from: Subject) => find(library, from.facts)?.path ?? null,
+    locate: (library, from: Subject) => find(library, from.facts, from.location)?.path ?? null,
     exportsOf(library, from) {
-      const first = find(library, from.facts);
+      const first = find(library, from.facts, from.location);
       if (!first) return null;
       // The loader binds to everything that the library needs in turn.
       const names = new Set<string>();
@@ -48,13 +51,23 @@ export function systemLibraries(files: Files = localFiles): SystemLibraries {
         for (const name of current.exports) names.add(name);
         const needed = current.facts.format === 'elf' ? current.facts.needed : [];
         for (const next of needed) {
-          const found = find(next, current.facts);
+          const found = find(next, current.facts, current.path);
           if (found) seen.add(found);
         }
       }
       return names;
     },
   };
+}
+
+/** DT_RUNPATH, or DT_RPATH without one, with $ORIGIN as the folder of the file. */
+function runPaths(facts: BinaryFacts, location: string | null): readonly string[] {
+  if (facts.format !== 'elf') return [];
+  const paths = facts.runpath.length > 0 ? facts.runpath : facts.rpath;
+  return paths.flatMap(path => {
+    if (!/\$(ORIGIN|\{ORIGIN\})/.test(path)) return isAbsolute(path) ? [path] : [];
+    return location === null ? [] : [path.replaceAll(/\$(ORIGIN|\{ORIGIN\})/g, dirname(location))];
+  });
 }
 
 function readLibrary(path: string, files: Files): Library | null {

@@ -1,5 +1,5 @@
 import {accessSync, constants, realpathSync, renameSync, rmSync, statSync, writeFileSync} from 'node:fs';
-import {dirname, join} from 'node:path';
+import {dirname, join, resolve} from 'node:path';
 import {UserError} from '../errors.ts';
 import {uninterrupted} from './interrupt.ts';
 import {describeWriteFailure} from './system-failure.ts';
@@ -28,6 +28,20 @@ export function requireWritable(path: string): void {
     if (!status || status.isFile()) accessSync(dirname(status ? realpathSync(path) : path), constants.W_OK);
   } catch (error) {
     throw unwritable(path, error);
+  }
+}
+
+/**
+ * Throws a UserError where an output would replace an input (`-o dist/*.whl`, the name forgotten) or another output,
+ * or cannot be written.
+ */
+export function requireOutputs(outputs: readonly string[], inputs: readonly string[]): void {
+  const taken = new Map(inputs.map(input => [resolve(input), 'would replace what is to be checked']));
+  for (const output of outputs) {
+    const why = taken.get(resolve(output));
+    if (why !== undefined) throw new UserError({what: why, where: output, advice: 'name another file'});
+    taken.set(resolve(output), 'is named for two outputs');
+    requireWritable(output);
   }
 }
 

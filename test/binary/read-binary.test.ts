@@ -6,6 +6,7 @@ import {memorySource} from '../../src/binary/byte-source.ts';
 import {
   type BinaryFormat,
   detectFormat,
+  findExportNames,
   readBinary,
   readDebugFacts,
   readExportNames,
@@ -92,6 +93,7 @@ test('a fat Mach-O file is read by its slices', t => {
   const source = memorySource(buildFat([{cpuType: 0x01000007, bytes: buildMachO({trie})}]));
   t.like(readBinary(source), {facts: {format: 'macho', fat: true}});
   t.deepEqual([...readExportNames(source)], ['PyInit_demo']);
+  t.is(findExportNames(source, new Set(['initdemo'])).size, 0);
   t.false(readDebugFacts(source).dwarf);
 });
 
@@ -111,6 +113,8 @@ for (const [format, tool, options] of [
     const bytes = memorySource(readFileSync(path));
     t.like(readBinary(bytes), {facts: {format, machine: 'x86_64', initHooks: ['PyInit_demo']}});
     t.true(readExportNames(bytes).has('PyInit_demo'));
+    t.deepEqual([...findExportNames(bytes, new Set(['PyInit_demo', 'absent']))], ['PyInit_demo']);
+    t.is(findExportNames(bytes, new Set()).size, 0);
     t.like(readDebugFacts(bytes), {dwarf: true, symbolTable: true});
   });
 }

@@ -54,6 +54,8 @@ export function artefact(
     {
       kind: around.kind ?? kindOf(name),
       name,
+      root: null,
+      locationOf: () => null,
       members: [...inputs].map(([path, {facts, resources}]) => ({
         path,
         facts,

@@ -1,5 +1,11 @@
 import test from 'ava';
-import {type Platform, parsePlatformTag, suffixMachine} from '../../src/python/platform-tag.ts';
+import {
+  formatOf,
+  type Platform,
+  parsePlatformTag,
+  suffixMachine,
+  suffixSystem,
+} from '../../src/python/platform-tag.ts';
 import {toolchains} from '../builders/artefact.ts';
 
 const {machinesOfPlatformTag} = toolchains.cpython;
@@ -141,5 +147,38 @@ for (const [part, machine] of [
 ] as const) {
   test(`the machine in the suffix part ${JSON.stringify(part)} is ${machine ?? 'unknown'}`, t => {
     t.is(suffixMachine(part, machinesOfPlatformTag), machine);
+  });
+}
+
+for (const [tag, format] of [
+  ['win_amd64', 'pe'],
+  ['mingw_x86_64_ucrt_gnu', 'pe'],
+  ['cygwin_3_4_x86_64', 'pe'],
+  ['manylinux_2_28_x86_64', 'elf'],
+  ['android_21_arm64_v8a', 'elf'],
+  ['macosx_11_0_arm64', 'macho'],
+  ['ios_13_0_arm64_iphoneos', 'macho'],
+  ['pyodide_2024_0_wasm32', null],
+] as const) {
+  test(`${tag} loads ${format ?? 'who knows what'}`, t => {
+    const platform = parsePlatformTag(tag, machinesOfPlatformTag);
+    t.is(platform && formatOf(platform), format);
+  });
+}
+
+for (const [part, system] of [
+  ['x86_64-linux-gnu', 'linux'],
+  ['x86_64-linux-musl', 'linux'],
+  ['aarch64-linux-android', 'android'],
+  ['darwin', 'macos'],
+  ['iphoneos', 'ios'],
+  ['win_amd64', 'windows'],
+  ['win32', 'windows'],
+  ['mingw_x86_64_ucrt_gnu', 'mingw'],
+  ['x86_64-cygwin', 'cygwin'],
+  ['haiku', null],
+] as const) {
+  test(`the system in the suffix part ${part} is ${system ?? 'unknown'}`, t => {
+    t.is(suffixSystem(part), system);
   });
 }

@@ -1,7 +1,7 @@
 import test from 'ava';
 import type {Target} from '../../src/python/target.ts';
 import {artefact, stated, wheel} from '../builders/artefact.ts';
-import {elfFacts, linuxModule, peFacts, windowsModule} from '../builders/facts.ts';
+import {elfFacts, linuxModule, peFacts, UCRT, windowsModule} from '../builders/facts.ts';
 
 const targetOf = ({artefact: made}: ReturnType<typeof wheel>, path: string): Target | undefined =>
   made.at(path)?.target;
@@ -74,4 +74,14 @@ test('the path of a subject is kept, and its base name told apart', t => {
     role: 'library',
     loadedBy: null,
   });
+});
+
+test('a library without a claim of its own is for the Python of the module that loads it', t => {
+  const made = artefact('stuff.zip', {
+    'speed.pyd': windowsModule('python311.dll', {...UCRT, 'core.dll': ['f']}),
+    'core.dll': peFacts(),
+    'alone.dll': peFacts(),
+  });
+  t.like(targetOf(made, 'core.dll'), {from: 'import', versions: [[3, 11]]});
+  t.like(targetOf(made, 'alone.dll'), {from: null, versions: []});
 });

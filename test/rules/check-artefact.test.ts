@@ -15,7 +15,13 @@ const OPTIONS: CheckOptions = {
   withFacts: false,
   withTree: false,
 };
-const NOTHING: Surroundings = {distributionOf: () => null, environment: null, nearbyFiles: []};
+const NOTHING: Surroundings = {
+  distributionOf: () => null,
+  environment: null,
+  nearbyFiles: [],
+  root: null,
+  locationOf: () => null,
+};
 
 const check = (
   files: Parameters<typeof memoryContainer>[0],

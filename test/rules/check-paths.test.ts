@@ -113,6 +113,8 @@ test('what lies in an environment is for what the environment says', async t => 
       }),
       environment: null,
       nearbyFiles: [],
+      root: null,
+      locationOf: () => null,
     }),
   });
   const [report] = await reportsOf(['.venv'], from);

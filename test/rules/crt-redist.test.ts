@@ -166,3 +166,10 @@ test(
     resources: {manifest: dependency('Microsoft.VC90.CRT')},
   }),
 );
+test(
+  'of a set of versions each must ship it',
+  fires,
+  'crt-redist',
+  'warning',
+  wheel('cp37.cp38-none-win_amd64', {'speed.pyd': windowsModule('python3.dll', ehX64)}),
+);

@@ -199,6 +199,46 @@ test(
   linux('pp39-pypy39_pp73', 'speed.pypy38-pp73-x86_64-linux-gnu.so'),
 );
 
+test(
+  'a name for macOS is not looked for on Linux',
+  fires,
+  'ext-suffix',
+  'error',
+  linux('cp312-cp312', 'speed.cpython-312-darwin.so'),
+);
+test(
+  'PyPy does not look for .cpython-39',
+  fires,
+  'ext-suffix',
+  'error',
+  linux('pp39-pypy39_pp73', 'speed.cpython-39-x86_64-linux-gnu.so'),
+);
+const twins = (tag: string, ...names: readonly string[]) =>
+  wheel(`${tag}-linux_x86_64`, Object.fromEntries(names.map(name => [`pkg/${name}`, linuxModule()])));
+test(
+  'a file left over beside the right one is a note',
+  fires,
+  'ext-suffix',
+  'note',
+  twins('cp312-cp312', 'speed.cpython-311-x86_64-linux-gnu.so', 'speed.cpython-312-x86_64-linux-gnu.so'),
+  {at: 'pkg/speed.cpython-311-x86_64-linux-gnu.so'},
+);
+test(
+  'beside a wrong one it is an error',
+  fires,
+  'ext-suffix',
+  'error',
+  twins('cp312-cp312', 'speed.cpython-311-x86_64-linux-gnu.so', 'speed.cpython-310-x86_64-linux-gnu.so'),
+  {at: 'pkg/speed.cpython-311-x86_64-linux-gnu.so'},
+);
+test(
+  '.abi3.so beside it serves all the others',
+  silent,
+  'ext-suffix',
+  twins('cp310-abi3', 'speed.cpython-310-x86_64-linux-gnu.so', 'speed.abi3.so'),
+  {at: 'pkg/speed.cpython-310-x86_64-linux-gnu.so'},
+);
+
 // What real interpreters look for is never reported, and another version's own suffix always is.
 const SUFFIXES = `
 import json, sys

@@ -139,3 +139,11 @@ test(
   'init-missing',
   artefact('stuff.zip', {'speed.so': linuxModule([], {initHooks: []})}),
 );
+test(
+  'the stable ABI is of Python 3',
+  fires,
+  'init-missing',
+  'error',
+  bareFile('speed.abi3.so', linuxModule([], {initHooks: ['initspeed']})),
+  {says: ['PyInit_speed']},
+);

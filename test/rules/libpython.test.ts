@@ -151,3 +151,16 @@ test(
   'elf-libpython',
   linux('linux_x86_64', 'libpythonic.so.1'),
 );
+test(
+  'an abi3 module may have been linked to any of its Pythons',
+  fires,
+  'elf-libpython',
+  'warning',
+  linux('linux_x86_64', 'libpython3.11.so.1.0', 'cp38-abi3'),
+);
+test(
+  'libpython3.so needs the libpython of a version',
+  silent,
+  'elf-libpython',
+  wheel('cp311-cp311-linux_x86_64', {'lib/libpython3.so': elfFacts({needed: ['libpython3.11.so.1.0']})}),
+);

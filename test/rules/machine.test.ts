@@ -183,3 +183,34 @@ test('a file has the machine of its header, or one for each slice', t => {
     ['x86_64', 'arm64'],
   );
 });
+
+test(
+  'a Windows module under a manylinux tag is of no use there',
+  fires,
+  'wrong-arch',
+  'error',
+  wheel('cp312-cp312-manylinux_2_17_x86_64', {'pkg/speed.pyd': windowsModule('python312.dll')}),
+  {says: ['Windows binary', 'manylinux_2_17_x86_64', 'invalid ELF header']},
+);
+test(
+  'nor is a Linux module under a macOS tag',
+  fires,
+  'wrong-arch',
+  'error',
+  wheel('cp312-cp312-macosx_11_0_arm64', {'pkg/speed.so': linuxModule([], arm)}),
+  {says: ['Mach-O']},
+);
+test(
+  'an unknown system may load what it likes',
+  unknown,
+  'wrong-arch',
+  wheel('cp312-cp312-pyodide_2024_0_wasm32', {'pkg/speed.so': linuxModule()}),
+);
+test(
+  'Linux calls its machines by their own names',
+  fires,
+  'wrong-arch',
+  'error',
+  wheel('cp312-cp312-manylinux_2_17_aarch64', {'pkg/speed.so': linuxModule([], {machine: 'x86', bits: 32})}),
+  {says: ['i686', 'aarch64']},
+);

@@ -161,6 +161,29 @@ test(
   linux('manylinux_2_17_sparc64', ['f@GLIBC_2.38:libc.so.6'], {machine: 'sparc'}),
 );
 
+test(
+  'a forbidden name is undefined on the oldest system',
+  fires,
+  'manylinux-mistag',
+  'error',
+  linux('manylinux2014_x86_64', ['__cxa_thread_atexit_impl']),
+  {says: ['undefined symbol: __cxa_thread_atexit_impl']},
+);
+test(
+  'a forbidden name that is weak is tested for',
+  silent,
+  'manylinux-mistag',
+  linux('manylinux2014_x86_64', ['__cxa_thread_atexit_impl?']),
+);
+test(
+  'newer instructions are cured by an option, not by a tag',
+  fires,
+  'manylinux-mistag',
+  'error',
+  linux('manylinux_2_28_x86_64', [], {isaLevel: 2}),
+  {says: ['-march=x86-64-v2']},
+);
+
 // --- libc-family --------------------------------------------------------------------------------------------------
 
 test(
@@ -215,3 +238,11 @@ test(
   musl([], {needed: ['libc.so', 'libz.so.1']}),
 );
 test('a plain linux tag names no C library', unknown, 'libc-family', linux('linux_x86_64', [], MUSL));
+test(
+  'no file is for both C libraries',
+  fires,
+  'libc-family',
+  'error',
+  linux('manylinux_2_28_x86_64.musllinux_1_2_x86_64', []),
+  {says: ['glibc', 'musllinux_1_2_x86_64']},
+);

@@ -41,6 +41,12 @@ const cases: readonly (readonly [string, BinaryFacts, Role, string])[] = [
     'module',
     "Python 2's hook and its API",
   ],
+  [
+    'pkg/fast.so',
+    elfFacts({initHooks: ['initspeed'], undefinedNames: ['Py_InitModule4_64']}),
+    'module',
+    "Python 2's hook of another name, and what only modules call",
+  ],
   ['pkg/speed.so', macModule({}), 'module', 'a bundle with a hook'],
   [
     'pkg/_raw_aes.abi3.so',

@@ -143,6 +143,37 @@ test(
   bareFile('speed.so', linuxModule(['_PyLong_AsByteArray'])),
 );
 
+test(
+  'on Unix the name is undefined, on Windows the procedure is not found',
+  fires,
+  'abi3-violation',
+  'error',
+  linux('cp38', ['_PyLong_AsByteArray']),
+  {says: ['undefined symbol: _PyLong_AsByteArray']},
+);
+test('Windows tells no name', fires, 'abi3-violation', 'error', windows('cp39', ['PyUnicode_AsUTF8']), {
+  says: ['procedure could not be found'],
+});
+test(
+  'names of a pythonXY.dll are for abi3-versioned-dll',
+  tells,
+  ['error abi3-versioned-dll'],
+  wheel('cp310-abi3-win_amd64', {
+    'speed.pyd': peFacts({
+      initHooks: ['PyInit_speed'],
+      imports: {'python310.dll': ['PyLong_AsLong', '_PyLong_AsByteArray'], ...UCRT},
+    }),
+  }),
+);
+test(
+  'what a debug build leaves behind is no violation for a debug Python',
+  tells,
+  [],
+  bareFile('speed.abi3.so', linuxModule(['_Py_RefTotal', '_Py_NegativeRefcount']), {
+    python: stated(3, 11, {debug: true}),
+  }),
+);
+
 // --- abi3-too-new -------------------------------------------------------------------------------------------------
 
 test(

@@ -209,3 +209,31 @@ test(
     'speed.pypy39-pp73-x86_64-linux-gnu.so': linuxModule(['PyPy_Anything']),
   }),
 );
+test(
+  'a weak name of flat lookup may stay undefined too',
+  silent,
+  'undefined-symbol',
+  mac(['PyUnicode_AsUnicode?']),
+);
+test(
+  'of several versions those that lack the name are told',
+  fires,
+  'undefined-symbol',
+  'error',
+  linux('cp311.cp312-none', ['PyUnicode_AsUnicode']),
+  {says: ['neither CPython 3.12 nor']},
+);
+test(
+  "a name that is not Python's is in no CPython, stable ABI or not",
+  fires,
+  'undefined-symbol',
+  'error',
+  wheel('cp38-abi3-linux_x86_64', {'speed.abi3.so': linuxModule(['_ZN4core3runEv'])}),
+  {says: ['_ZN4core3runEv']},
+);
+test(
+  'names of the stable ABI have rules of their own',
+  silent,
+  'undefined-symbol',
+  wheel('cp38-abi3-linux_x86_64', {'speed.abi3.so': linuxModule(['PyAnything_AtAll'])}),
+);

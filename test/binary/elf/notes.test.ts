@@ -1,8 +1,8 @@
 import test from 'ava';
 import {memorySource} from '../../../src/binary/byte-source.ts';
 import {readElf} from '../../../src/binary/elf/read-elf.ts';
-import {buildElf, type ElfNoteSpec, type ElfSpec} from '../../builders/elf.ts';
 import {Bytes} from '../../builders/bytes.ts';
+import {buildElf, type ElfNoteSpec, type ElfSpec} from '../../builders/elf.ts';
 
 const read = (spec: ElfSpec) => readElf(memorySource(buildElf(spec).bytes));
 
