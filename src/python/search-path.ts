@@ -37,7 +37,7 @@ function standardLibrary(prefix: string, python: EnvironmentPython | null, files
 const MAX_PTH_BYTES = 64 * 1024;
 
 /** Folders that `.pth` files name. Lines that start with `import` are code, which is not run (site.py, "addpackage"). */
-function addedByPth(sitePackages: string, files: Files): string[] {
+export function addedByPth(sitePackages: string, files: Files): string[] {
   return files
     .entryNames(sitePackages)
     .filter(name => name.endsWith('.pth') && !name.startsWith('.'))

@@ -15,7 +15,7 @@ import {dependencyTree} from './dependency-tree.ts';
 import {judge, type Selection} from './judge.ts';
 import type {Artefact, Distribution, Subject, SystemLibraries} from './subject.ts';
 import {refusedFinding, unreadableFinding} from './unreadable.ts';
-import {baseName} from './wording.ts';
+import {baseName, count, listNames} from './wording.ts';
 
 /** What the user asked for, resolved. */
 export interface CheckOptions {
@@ -38,6 +38,8 @@ export interface Surroundings {
   readonly root: string | null;
   /** The absolute path of a member; null in an archive. */
   locationOf(path: string): string | null;
+  /** Sentences on the artefact as a whole, e.g. on tags that contradict each other. */
+  readonly notes: readonly string[];
   /** Files outside the artefact that its binaries may load: beside a named file, or of the same distribution. */
   readonly nearbyFiles: readonly string[];
 }
@@ -115,8 +117,24 @@ export async function checkArtefact(
     path,
     kind: container.kind,
     binaries: worstBinariesFirst(binaries),
-    ...(container.notes.length > 0 ? {notes: container.notes} : {}),
+    ...notesOf(container, binaries.length, surroundings),
   };
+}
+
+/** What of the artefact was not judged: archives inside it. */
+function notesOf(
+  {notes, paths}: Container,
+  binaryCount: number,
+  {notes: around}: Surroundings,
+): Pick<ArtefactReport, 'notes'> {
+  const nested = [...paths].filter(path => /\.(whl|egg|conda|zip|jar|tar\.(gz|bz2|xz|zst)|tgz)$/i.test(path));
+  const all = [...notes, ...around];
+  if (binaryCount === 0 && nested.length > 0) {
+    all.push(
+      `holds ${count(nested.length, 'archive')} that were not looked into (${listNames(nested, 2)}): unpack it, and name the folder`,
+    );
+  }
+  return all.length > 0 ? {notes: all} : {};
 }
 
 /** Trees start at what Python imports; without any module at what nothing else loads. */

@@ -2,7 +2,7 @@ import type {Container} from '../binary/containers/container.ts';
 import {UserError} from '../errors.ts';
 import type {ArtefactReport} from '../report/report.ts';
 import {type CheckOptions, checkArtefact, type Surroundings} from './check-artefact.ts';
-import {distributionOf} from './distribution.ts';
+import {distributionOf, tagNotes} from './distribution.ts';
 import {baseName} from './wording.ts';
 
 /** How paths become artefacts; the command gives the one that reads this machine's files. */
@@ -66,6 +66,7 @@ function ownDistribution(path: string, container: Container): Surroundings {
     nearbyFiles: [],
     root: null,
     locationOf: () => null,
+    notes: tagNotes(baseName(path), container.paths, file => container.readText(file)),
   };
 }
 

@@ -25,6 +25,23 @@ export function distributionOf(
   return {project, wheel, requires: metadata === null ? [] : requiredProjects(metadata)};
 }
 
+/** Says where a wheel's name and its own WHEEL file name different tags: installers take the name at its word. */
+export function tagNotes(
+  archiveName: string,
+  paths: ReadonlySet<string>,
+  readText: ReadText,
+): readonly string[] {
+  const named = parseWheelName(archiveName);
+  const file = [...paths].find(path => /^[^/]+\.dist-info\/WHEEL$/.test(path));
+  const written = named && file ? parseWheelFile(readText(file) ?? '', named.project, named.version) : null;
+  if (!named || !written) return [];
+  const differs = (['pythons', 'abis', 'platforms'] as const).some(
+    kind => [...named[kind]].sort().join() !== [...written[kind]].sort().join(),
+  );
+  const tags = [written.pythons, written.abis, written.platforms].map(part => part.join('.')).join('-');
+  return differs ? [`its WHEEL file says ${tags}, which is not what its name says`] : [];
+}
+
 /** The projects of the `Requires-Dist` lines, normalised (PEP 503); those of extras are not there unless asked for. */
 export function requiredProjects(metadata: string): readonly string[] {
   const header = metadata.slice(0, headerEnd(metadata));

@@ -1,10 +1,13 @@
-import {join, resolve} from 'node:path';
-import {expandNamed} from '../binary/containers/expand-named.ts';
+import {basename, dirname, join, relative, resolve} from 'node:path';
+import {folderKind} from '../binary/containers/environment-layout.ts';
+import {expandNamed, hasLooseBinaries} from '../binary/containers/expand-named.ts';
 import {openContainer} from '../binary/containers/open-container.ts';
 import {UserError} from '../errors.ts';
+import {readEnvironmentLayout} from '../python/environment.ts';
 import {environmentAtHand} from '../python/environment-at-hand.ts';
 import {findModule, isModuleName} from '../python/find-module.ts';
 import {readInterpreter} from '../python/read-interpreter.ts';
+import {addedByPth} from '../python/search-path.ts';
 import {parseStatedPython} from '../python/stated-python.ts';
 import type {StatedPython} from '../python/target.ts';
 import type {ArtefactOpener} from '../rules/check-paths.ts';
@@ -16,7 +19,14 @@ import {keepYoungGenerationSmall} from './young-generation.ts';
 /** Opens artefacts of this machine's file system. */
 export const localOpener: ArtefactOpener = {
   expand(path) {
-    if (localFiles.status(path)) return expandNamed(path, localFiles);
+    if (localFiles.status(path)) return [...expandNamed(path, localFiles), ...editableProjects(path)];
+    const problem = nameProblem(path);
+    if (problem)
+      throw new UserError({
+        what: problem,
+        where: path,
+        advice: 'name the file itself, by a name that can be typed',
+      });
     if (isModuleName(path)) return [locateModule(path)];
     throw new UserError({
       what: 'no such file or folder',
@@ -31,6 +41,22 @@ export const localOpener: ArtefactOpener = {
   },
   environmentOf: surroundingsOf,
 };
+
+/** The source folders of projects that are installed in an environment as editable, where they hold binaries. */
+function editableProjects(path: string): readonly string[] {
+  if (localFiles.status(path)?.kind !== 'folder' || folderKind(path, localFiles) !== 'environment') return [];
+  const {sitePackages} = readEnvironmentLayout(path, localFiles);
+  const folders = sitePackages.flatMap(packages => addedByPth(packages, localFiles));
+  const outside = [...new Set(folders)].filter(folder => relative(resolve(path), folder).startsWith('..'));
+  return outside.filter(folder => hasLooseBinaries(folder, localFiles));
+}
+
+/** Why a name that stands for something in its folder leads nowhere; null where nothing is there. */
+function nameProblem(path: string): string | null {
+  if (path.includes('\uFFFD')) return 'is no name in UTF-8, and cannot be opened by it';
+  const names = localFiles.entryNames(dirname(path));
+  return names.includes(basename(path)) ? 'is a link that leads nowhere' : null;
+}
 
 /** The file or package folder of a module in the environment at hand; it is looked up by file names, never imported. */
 function locateModule(name: string): string {

@@ -18,7 +18,11 @@ export function surroundingsOf(path: string, container: Container): Surroundings
   const around = isEnvironment ? path : packagesFolderAround(resolve(path));
   const beside = kind === 'file' ? localFiles.entryNames(dirname(path)) : [];
   const root = kind === 'file' ? dirname(resolve(path)) : resolve(path);
-  const place = {root: kind === 'file' ? null : root, locationOf: (member: string) => resolve(root, member)};
+  const place = {
+    notes: [],
+    root: kind === 'file' ? null : root,
+    locationOf: (member: string) => resolve(root, member),
+  };
   if (around === null) return {...place, distributionOf: () => null, environment: null, nearbyFiles: beside};
 
   const environment = readEnvironment(around, localFiles);

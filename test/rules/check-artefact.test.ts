@@ -21,6 +21,7 @@ const NOTHING: Surroundings = {
   nearbyFiles: [],
   root: null,
   locationOf: () => null,
+  notes: [],
 };
 
 const check = (

@@ -115,6 +115,7 @@ test('what lies in an environment is for what the environment says', async t => 
       nearbyFiles: [],
       root: null,
       locationOf: () => null,
+      notes: [],
     }),
   });
   const [report] = await reportsOf(['.venv'], from);

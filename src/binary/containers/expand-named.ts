@@ -34,7 +34,8 @@ function zippedEggs(environment: string, files: Files): string[] {
     );
 }
 
-function hasLooseBinaries(folder: string, files: Files): boolean {
+/** Whether a folder holds binaries outside of archives. */
+export function hasLooseBinaries(folder: string, files: Files): boolean {
   const container = openFolder(folder, files);
   try {
     return container.members.length + container.refused.length > 0;
