@@ -1,4 +1,5 @@
 import {atLeast} from '../python/version.ts';
+import {undefinedMessage} from './loader-message.ts';
 import type {Rule} from './rule.ts';
 import {whereLoaded} from './severity.ts';
 import {describeTarget, listNames} from './wording.ts';
@@ -32,7 +33,7 @@ const pydebug: Rule = {
           breaks:
             facts.format === 'pe'
               ? 'import: "DLL load failed while importing ...: The specified procedure could not be found."'
-              : `import: "undefined symbol: ${debug[0]}"`,
+              : `import: "${undefinedMessage(subject, debug[0] ?? '')}"`,
           fix: 'build it with a release interpreter, without Py_DEBUG and Py_TRACE_REFS; -g -O0 give debug information in the release ABI',
         },
       ];

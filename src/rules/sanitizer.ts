@@ -1,5 +1,6 @@
 import type {SanitizerRuntime} from '../toolchains/toolchains.ts';
 import {definedInScope, neededLibraries} from './link-scope.ts';
+import {undefinedMessage} from './loader-message.ts';
 import type {Draft, Rule} from './rule.ts';
 import {whereLoaded} from './severity.ts';
 import type {RuleContext, Subject} from './subject.ts';
@@ -58,7 +59,7 @@ function namedRuntimes(subject: Subject, context: RuleContext): Draft[] {
       subject: [...new Set([...names.values()].map(one => one.name))].sort().join('+'),
       message: `is compiled for ${sanitizer.name}, but needs no library that has its runtime`,
       evidence: [{label: 'undefined', text: listNames([...names.keys()])}],
-      breaks: `import: "undefined symbol: ${name}"`,
+      breaks: `import: "${undefinedMessage(subject, name)}"`,
       fix: 'for a debugging session: preload the runtime, or run a Python built with the same -fsanitize; for a release build without it',
     },
   ];

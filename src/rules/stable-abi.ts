@@ -1,6 +1,7 @@
 import type {PythonName} from '../python/python-use.ts';
 import {compareVersions, formatVersion, type PythonVersion} from '../python/version.ts';
 import {mayComeFromElsewhere} from './link-scope.ts';
+import {undefinedMessage} from './loader-message.ts';
 import type {Rule} from './rule.ts';
 import {whereLoaded} from './severity.ts';
 import type {RuleContext, Subject} from './subject.ts';
@@ -52,7 +53,7 @@ const abi3Violation: Rule = {
         breaks:
           subject.facts.format === 'pe'
             ? 'import in a Python whose python3.dll lacks it: "The specified procedure could not be found."'
-            : `import in a Python that dropped it ("undefined symbol: ${names[0]}"), or wrong behaviour where its meaning changed`,
+            : `import in a Python that dropped it ("${undefinedMessage(subject, names[0] ?? '')}"), or wrong behaviour where its meaning changed`,
         fix: 'compile everything with Py_LIMITED_API defined, so that the headers hide such names; else build one wheel per version',
       },
     ];

@@ -1,6 +1,7 @@
 import type {Target} from '../python/target.ts';
 import type {PythonVersion} from '../python/version.ts';
 import {definedInScope, isOfSystem, linkScope} from './link-scope.ts';
+import {undefinedMessage} from './loader-message.ts';
 import {bySureness, withHistory} from './python-dll.ts';
 import type {Rule} from './rule.ts';
 import {inModule} from './severity.ts';
@@ -32,7 +33,7 @@ const undefinedSymbol: Rule = {
       evidence: names
         .slice(0, 6)
         .map(name => ({label: 'undefined', text: withHistory(name, platform, context)})),
-      breaks: `import${isSure ? '' : ' in a patch release that lacks it'}: "undefined symbol: ${names[0]}"`,
+      breaks: `import${isSure ? '' : ' in a patch release that lacks it'}: "${undefinedMessage(subject, names[0] ?? '')}"`,
       fix: names.some(name => context.toolchains.exports.versionsWith(platform, name).length > 0)
         ? 'build it with the headers of the Python that loads it, and use the replacement that its release notes name'
         : 'add the object or the library (-l...) that defines it to the link; C++: check extern "C" and the signature',

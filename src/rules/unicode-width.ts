@@ -1,4 +1,5 @@
 import {compareVersions} from '../python/version.ts';
+import {undefinedMessage} from './loader-message.ts';
 import type {Rule} from './rule.ts';
 import {whereLoaded} from './severity.ts';
 import {count, describeTarget, listNames} from './wording.ts';
@@ -26,7 +27,7 @@ const unicodeWidth: Rule = {
         subject: own,
         message: `uses ${count(other.length, 'name')} of a ${own} Python, but it is for a ${wanted} build of ${describeTarget(target)}`,
         evidence: [{label: 'uses', text: listNames(other)}],
-        breaks: `import: "undefined symbol: ${other[0]}"`,
+        breaks: `import: "${undefinedMessage(subject, other[0] ?? '')}"`,
         fix: `build it with a ${wanted} interpreter (sys.maxunicode tells: ${wanted === 'UCS4' ? '1114111' : '65535'}), or tag the wheel ${own === 'UCS4' ? 'cp27mu' : 'cp27m'}`,
       },
     ];
