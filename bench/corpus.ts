@@ -4,7 +4,7 @@
  * wheel or other archive holds.
  */
 import {execFileSync} from 'node:child_process';
-import {readFileSync, rmSync} from 'node:fs';
+import {readdirSync, readFileSync, rmSync, statSync} from 'node:fs';
 import {join, resolve} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {build} from 'esbuild';
@@ -58,7 +58,7 @@ printTable({title: `All binaries below a folder; median of ${rounds} rounds`, co
 process.stdout.write('\n');
 for (const contender of [readersAlone, wholeCommand]) {
   const {reads, bytes} = readsBelow(folder, contender);
-  const {bytes: all} = sizeBelow(folder);
+  const all = sizeBelow(folder);
   process.stdout.write(
     `${contender.name}: ${(bytes / 1e6).toFixed(0)} of ${(all / 1e6).toFixed(0)} MB read (${((100 * bytes) / all).toFixed(1)} %) in ${reads} reads\n`,
   );
@@ -98,6 +98,8 @@ function readsBelow(place: string, {command}: Contender): {reads: number; bytes:
   return {reads, bytes};
 }
 
-function sizeBelow(place: string): {bytes: number} {
-  return {bytes: Number(execFileSync('du', ['-sb', place], {encoding: 'utf8'}).split('\t')[0])};
+function sizeBelow(place: string): number {
+  return readdirSync(place, {recursive: true, withFileTypes: true})
+    .filter(entry => entry.isFile())
+    .reduce((sum, entry) => sum + statSync(join(entry.parentPath, entry.name)).size, 0);
 }

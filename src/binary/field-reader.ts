@@ -1,4 +1,4 @@
-import type {ByteSource} from './byte-source.ts';
+import {type ByteSource, PAGE_BYTES} from './byte-source.ts';
 import {UnreadableError} from './unreadable.ts';
 
 /** The longest name that any reader decodes, in bytes. C++ names in real modules reach 5,000; a table of hostile ones stays bounded. */
@@ -11,6 +11,8 @@ export const MAX_NAME_BYTES = 32 * 1024;
 export class FieldReader {
   readonly source: ByteSource;
   readonly littleEndian: boolean;
+  /** The rest of a page from the last string on: names mostly stand one behind the other. */
+  #names: {readonly offset: number; readonly bytes: Uint8Array} = {offset: 0, bytes: new Uint8Array(0)};
 
   constructor(source: ByteSource, littleEndian = true) {
     this.source = source;
@@ -56,21 +58,31 @@ export class FieldReader {
     if (offset < 0 || offset >= this.source.size) {
       throw new UnreadableError('truncated', `${what} lies past the end of the file`);
     }
-    let bytes: Uint8Array = new Uint8Array(0);
-    let end = 0;
-    // Most names fit the first length, C++ ones the second, which a page cache still serves.
-    for (const length of [128, 2048, MAX_NAME_BYTES]) {
-      bytes = this.source.read(offset, length);
-      // Names are some twenty bytes long: for those this is faster than indexOf.
-      while (end < bytes.length && bytes[end] !== 0) end++;
-      if (end < bytes.length || bytes.length < length) break;
+    const start = offset - this.#names.offset;
+    if (start >= 0 && start < this.#names.bytes.length) {
+      const end = this.#names.bytes.indexOf(0, start);
+      if (end >= 0) return decodeText(this.#names.bytes, start, end);
     }
-    return decodeText(bytes, end);
+    return this.#readCString(offset);
+  }
+
+  #readCString(offset: number): string {
+    let bytes: Uint8Array = new Uint8Array(0);
+    let end = -1;
+    const toPageEnd = PAGE_BYTES - (offset % PAGE_BYTES);
+    // C++ names fit the second length, which a page cache still serves.
+    for (const length of [toPageEnd, Math.max(toPageEnd, 2048), MAX_NAME_BYTES]) {
+      bytes = this.source.read(offset, length);
+      end = bytes.indexOf(0);
+      if (end >= 0 || bytes.length < length) break;
+    }
+    if (bytes.length <= toPageEnd) this.#names = {offset, bytes};
+    return decodeText(bytes, 0, end < 0 ? bytes.length : end);
   }
 }
 
-/** Bytes up to `end` as UTF-8 text, wrong sequences replaced. */
-export function decodeText(bytes: Uint8Array, end = bytes.length): string {
+/** Bytes from `start` to `end` as UTF-8 text, wrong sequences replaced. */
+export function decodeText(bytes: Uint8Array, start = 0, end = bytes.length): string {
   const buffer = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-  return buffer.toString('utf8', 0, end);
+  return buffer.toString('utf8', start, end);
 }

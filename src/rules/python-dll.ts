@@ -196,6 +196,8 @@ export function bySureness(
 ): readonly {readonly names: readonly string[]; readonly isSure: boolean}[] {
   const mayBeNew = (name: string) =>
     name.startsWith('_Py') &&
+    // The stable ABI's DLL gets no private names.
+    platform !== 'windows-python3' &&
     target.interpreter === null &&
     !toolchains.exports
       .versionsWith(platform, name)

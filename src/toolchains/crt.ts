@@ -78,7 +78,7 @@ export function crtTable(read: TableReader): CrtLookup {
       (ranks().get(a) ?? Number.MAX_SAFE_INTEGER) - (ranks().get(b) ?? Number.MAX_SAFE_INTEGER),
     ofPython(major, minor, machine) {
       const row = file().pythons.find(
-        ({machines, ...bounds}) => isWithin([major, minor], bounds) && (machines?.includes(machine) ?? true),
+        row => isWithin([major, minor], row) && (row.machines?.includes(machine) ?? true),
       );
       return row?.family ?? null;
     },

@@ -16,7 +16,13 @@ export function isWithin(version: PythonVersion, {from, to}: VersionBounds): boo
 
 /** A version that a table writes as `3.12`; throws on anything else, which a test of the tables rules out. */
 export function tableVersion(text: string): PythonVersion {
+  const known = versions.get(text);
+  if (known) return known;
   const version = parseVersion(text);
   if (!version) throw new Error(`toolchains: not a version: ${text}`);
+  versions.set(text, version);
   return version;
 }
+
+/** The few versions that the tables name: rules ask for them with every binary. */
+const versions = new Map<string, PythonVersion>();

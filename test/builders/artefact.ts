@@ -3,11 +3,7 @@ import type {StatedPython} from '../../src/python/target.ts';
 import {assemble} from '../../src/rules/assemble.ts';
 import {distributionOf} from '../../src/rules/distribution.ts';
 import type {Artefact, Distribution, RuleContext, Subject, SystemLibraries} from '../../src/rules/subject.ts';
-import {readTable} from '../../src/system/table-files.ts';
-import {loadToolchains} from '../../src/toolchains/load.ts';
-
-/** The real tables. */
-export const toolchains = loadToolchains(readTable);
+import {toolchains} from '../toolchains/tables.ts';
 
 /** A binary's facts, with its resources or the names it exports where a rule looks at them. */
 export type MemberInput =

@@ -1,7 +1,14 @@
 import test from 'ava';
-import {allImports, crtFamilies, crtNames, runtimeImports, runtimeSymbols} from '../../src/python/crt-use.ts';
-import {toolchains} from '../builders/artefact.ts';
+import {
+  allImports,
+  crtFamilies,
+  crtLibraries,
+  crtNames,
+  runtimeImports,
+  runtimeSymbols,
+} from '../../src/python/crt-use.ts';
 import {type Imports, peFacts} from '../builders/facts.ts';
+import {toolchains} from '../toolchains/tables.ts';
 
 const runtimesOf = (imports: Imports) => runtimeImports(peFacts({imports}), toolchains);
 
@@ -49,4 +56,19 @@ test('in JSON a debug runtime has a d, none is static, and a .NET assembly has n
   t.deepEqual(names({'ucrtbased.dll': ['malloc'], 'MSVCR90.dll': ['free']}), ['ucrtd', 'msvcr90']);
   t.deepEqual(names({'KERNEL32.dll': ['Sleep']}), ['static']);
   t.deepEqual(names({'mscoree.dll': ['_CorDllMain']}, {isManaged: true}), []);
+});
+
+test('for a reader the DLLs are named as people write them, and UCRT once for all its parts', t => {
+  const names = (imports: Imports) => crtLibraries(peFacts({imports}), toolchains);
+  t.deepEqual(
+    names({
+      'vcruntime140.dll': ['f'],
+      'api-ms-win-crt-heap-l1-1-0.dll': ['g'],
+      'api-ms-win-crt-math-l1-1-0.dll': ['h'],
+    }),
+    ['VCRUNTIME140.DLL', 'UCRT'],
+  );
+  t.deepEqual(names({'ucrtbase.dll': ['f']}), ['UCRT']);
+  t.deepEqual(names({'msvcr90.dll': ['f'], 'msvcp90.dll': ['g'], 'KERNEL32.dll': ['h']}), ['MSVCR90.DLL']);
+  t.deepEqual(names({'KERNEL32.dll': ['h']}), []);
 });

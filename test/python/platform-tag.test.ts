@@ -6,7 +6,7 @@ import {
   suffixMachine,
   suffixSystem,
 } from '../../src/python/platform-tag.ts';
-import {toolchains} from '../builders/artefact.ts';
+import {toolchains} from '../toolchains/tables.ts';
 
 const {machinesOfPlatformTag} = toolchains.cpython;
 

@@ -5,10 +5,10 @@ import {memorySource} from '../../src/binary/byte-source.ts';
 import {UserError} from '../../src/errors.ts';
 import {type InterpreterFiles, readInterpreter} from '../../src/python/read-interpreter.ts';
 import {openFile} from '../../src/system/open-file.ts';
-import {toolchains} from '../builders/artefact.ts';
 import {buildElf} from '../builders/elf.ts';
 import {buildPe} from '../builders/pe.ts';
 import {pyenvPythons} from '../builders/pyenv-pythons.ts';
+import {toolchains} from '../toolchains/tables.ts';
 
 const INTERPRETER = ['Py_Initialize', 'PyLong_FromLong'];
 

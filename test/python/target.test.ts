@@ -5,8 +5,9 @@ import {parseFileTag} from '../../src/python/file-tag.ts';
 import {type PythonLibrary, parsePythonLibrary} from '../../src/python/python-dll.ts';
 import {abiTag, type Claims, chooseTarget, type Target} from '../../src/python/target.ts';
 import {parseWheelName} from '../../src/python/wheel-tags.ts';
-import {interpreterFacts, stated, toolchains} from '../builders/artefact.ts';
+import {interpreterFacts, stated} from '../builders/artefact.ts';
 import {elfFacts, peFacts} from '../builders/facts.ts';
+import {toolchains} from '../toolchains/tables.ts';
 
 const NOTHING: Claims = {
   against: null,
@@ -220,6 +221,15 @@ test('the one imported Python DLL tells the Python', t => {
   t.like(choose({imported: [dll('python3.dll')]}), {versions: [], limited: ['abi3']});
   t.like(choose({imported: [dll('python3t.dll')]}), {versions: [], limited: ['abi3t']});
   t.like(choose({imported: [dll('python27.dll'), dll('PYTHON27.DLL')]}), {versions: [[2, 7]]});
+});
+
+test('an egg is for a Python with the GIL', t => {
+  t.like(choose({legacy: parseLegacyName('a-1-py2.7-win32.egg')}), {
+    from: 'wheel-tag',
+    versions: [[2, 7]],
+    freeThreaded: false,
+    debug: false,
+  });
 });
 
 test('two of them tell nothing', t => {

@@ -1,8 +1,9 @@
 import test from 'ava';
 import {reportSubject, reportUnreadable, worstBinariesFirst} from '../../src/rules/binary-report.ts';
 import type {Finding} from '../../src/rules/finding.ts';
-import {type Assembled, bareFile, toolchains, wheel} from '../builders/artefact.ts';
+import {type Assembled, bareFile, wheel} from '../builders/artefact.ts';
 import {elfFacts, linuxModule, macModule, peFacts, UCRT, windowsModule} from '../builders/facts.ts';
+import {toolchains} from '../toolchains/tables.ts';
 
 const finding = (severity: Finding['severity']): Finding => ({
   rule: 'crt-mismatch',

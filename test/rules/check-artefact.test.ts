@@ -3,8 +3,9 @@ import {UnreadableError} from '../../src/binary/unreadable.ts';
 import {UserError} from '../../src/errors.ts';
 import type {ArtefactReport} from '../../src/report/report.ts';
 import {type CheckOptions, checkArtefact, type Surroundings} from '../../src/rules/check-artefact.ts';
-import {stated, toolchains} from '../builders/artefact.ts';
+import {stated} from '../builders/artefact.ts';
 import {elfLibrary, memoryContainer, peModule} from '../builders/memory-container.ts';
+import {toolchains} from '../toolchains/tables.ts';
 
 const OPTIONS: CheckOptions = {
   selection: {select: [], ignore: []},

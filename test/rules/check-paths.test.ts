@@ -1,8 +1,8 @@
 import test from 'ava';
 import {UserError} from '../../src/errors.ts';
 import {type ArtefactOpener, checkPaths} from '../../src/rules/check-paths.ts';
-import {toolchains} from '../builders/artefact.ts';
 import {memoryContainer, peModule} from '../builders/memory-container.ts';
+import {toolchains} from '../toolchains/tables.ts';
 
 const OPTIONS = {
   selection: {select: [], ignore: []},

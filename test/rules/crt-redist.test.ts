@@ -173,3 +173,15 @@ test(
   'warning',
   wheel('cp37.cp38-none-win_amd64', {'speed.pyd': windowsModule('python3.dll', ehX64)}),
 );
+test(
+  '2.6 is the first with such manifests',
+  fires,
+  'crt-manifest',
+  'warning',
+  artefact('a-1-py2.6-win32.egg', {
+    'speed.pyd': {
+      facts: windowsModule('python26.dll', msvcr90),
+      resources: {manifest: dependency('Microsoft.VC90.CRT')},
+    },
+  }),
+);

@@ -192,3 +192,9 @@ test(
   'crt-bundled-other',
   artefact('stuff.zip', {'openblas.dll': peFacts({imports: msvcrt})}),
 );
+test(
+  'a .NET assembly on another C runtime is no such library',
+  silent,
+  'crt-bundled-other',
+  wheel('cp312-cp312-win_amd64', {'pkg/bridge.dll': peFacts({isManaged: true, imports: msvcr90})}),
+);

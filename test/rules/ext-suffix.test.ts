@@ -1,10 +1,7 @@
 import test from 'ava';
-import type {StatedPython} from '../../src/python/target.ts';
 import {artefact, bareFile, interpreterFacts, stated, wheel} from '../builders/artefact.ts';
 import {elfFacts, linuxModule, macModule, UCRT, windowsModule} from '../builders/facts.ts';
-import {pyenvPythons} from '../builders/pyenv-pythons.ts';
-import {askPython} from '../builders/python.ts';
-import {findingsAt, fires, silent, unknown} from './expect.ts';
+import {fires, silent, unknown} from './expect.ts';
 
 const linux = (tag: string, file: string) =>
   wheel(`${tag}-manylinux_2_17_x86_64`, {[`pkg/${file}`]: linuxModule()});
@@ -213,6 +210,18 @@ test(
   'error',
   linux('pp39-pypy39_pp73', 'speed.cpython-39-x86_64-linux-gnu.so'),
 );
+test(
+  'what the environment looks for is told',
+  fires,
+  'ext-suffix',
+  'warning',
+  artefact(
+    'site-packages',
+    {'speed.cpython-312-x86_64-linux-gnu.so': linuxModule()},
+    {kind: 'environment', environment: stated(3, 13, {freeThreaded: true, platform: 'linux_x86_64'})},
+  ),
+  {says: ['.cpython-313t-x86_64-linux-gnu.so']},
+);
 const twins = (tag: string, ...names: readonly string[]) =>
   wheel(`${tag}-linux_x86_64`, Object.fromEntries(names.map(name => [`pkg/${name}`, linuxModule()])));
 test(
@@ -238,53 +247,3 @@ test(
   twins('cp310-abi3', 'speed.cpython-310-x86_64-linux-gnu.so', 'speed.abi3.so'),
   {at: 'pkg/speed.cpython-310-x86_64-linux-gnu.so'},
 );
-
-// What real interpreters look for is never reported, and another version's own suffix always is.
-const SUFFIXES = `
-import json, sys
-try:
-    from importlib.machinery import EXTENSION_SUFFIXES as suffixes
-except ImportError:
-    import imp
-    suffixes = [suffix for suffix, _, kind in imp.get_suffixes() if kind == imp.C_EXTENSION]
-print(json.dumps(suffixes))
-`;
-const modern = pyenvPythons.filter(({name}) => /^3\.\d+\.\d+t?$/.test(name));
-const live = modern.length === 0 ? test.skip : test;
-
-live(
-  `suffixes that real interpreters print are looked for${modern.length === 0 ? ' (skipped: no pyenv interpreters)' : ''}`,
-  t => {
-    const printed = modern.map(({name, executable}) => ({
-      name,
-      suffixes: askPython(SUFFIXES, [], executable) as readonly string[],
-    }));
-    for (const {name, suffixes} of printed) {
-      const python = versionOf(name);
-      for (const suffix of suffixes) {
-        t.deepEqual(rulesAbout(suffix, python), [], `${name} ${suffix}`);
-      }
-      for (const other of printed.filter(one => one !== printed.find(two => two.name === name))) {
-        const [foreign = ''] = other.suffixes;
-        if (versionOf(other.name).version?.join() === python.version?.join()) continue;
-        t.deepEqual(
-          rulesAbout(foreign, python),
-          ['error ext-suffix'],
-          `${name} and ${foreign} of ${other.name}`,
-        );
-      }
-    }
-  },
-);
-
-function versionOf(name: string): StatedPython {
-  const [major = 0, minor = 0] = name.split('.').map(Number);
-  return stated(major, minor, {freeThreaded: name.endsWith('t')});
-}
-
-function rulesAbout(suffix: string, python: StatedPython): readonly string[] {
-  const made = bareFile(`speed${suffix}`, linuxModule(), {python});
-  return findingsAt(made)
-    .filter(({rule}) => rule === 'ext-suffix')
-    .map(({severity, rule}) => `${severity} ${rule}`);
-}

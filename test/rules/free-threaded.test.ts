@@ -32,6 +32,12 @@ test(
   linux('cp313', FREE),
   {says: FREE},
 );
+test('Windows refuses the DLL', fires, 'free-threaded', 'error', windows('cp313t', 'python313.dll'), {
+  says: ['DLL load failed'],
+});
+test('elsewhere a symbol is undefined', fires, 'free-threaded', 'error', linux('cp313t', GIL), {
+  says: ['undefined symbol'],
+});
 test('of a cp314t module the same holds', fires, 'free-threaded', 'error', linux('cp314t', GIL));
 test(
   'on macOS the same names tell',

@@ -97,6 +97,10 @@ test(
 
 for (const [title, made] of [
   ['what PEP 599 allows', linux('manylinux2014_x86_64', ['libm.so.6', 'libstdc++.so.6', 'libX11.so.6'])],
+  [
+    'what gcc brings, on a system without policy',
+    linux('linux_x86_64', ['libstdc++.so.6', 'libgcc_s.so.1', 'libm.so.6']),
+  ],
   ['the dynamic loader', linux('manylinux2014_x86_64', ['ld-linux-x86-64.so.2'])],
   [
     "auditwheel's grafted copy",
@@ -150,6 +154,23 @@ test(
   linux('manylinux_2_28_x86_64', ['libshiboken6.abi3.so.6.7'], {}, {requires: ['shiboken6']}),
 );
 
+test(
+  'of a set of policies every one must allow it: libexpat came with 2_12',
+  fires,
+  'missing-dep',
+  'error',
+  linux('manylinux_2_5_x86_64.manylinux_2_12_x86_64', ['libexpat.so.1']),
+);
+
+test(
+  'a driver is installed by its maker, and no wheel may bring it',
+  fires,
+  'missing-dep',
+  'note',
+  linux('manylinux_2_28_x86_64', ['libcuda.so.1']),
+  {says: ['NVIDIA driver']},
+);
+
 // --- macOS --------------------------------------------------------------------------------------------------------
 
 test(
@@ -194,5 +215,15 @@ test(
     'venv',
     {'lib/libpython3.12.so.1.0': elfFacts({needed: ['libnowhere.so']})},
     {kind: 'interpreter', environment: stated(3, 12)},
+  ),
+);
+test(
+  'a file of that name is there, though it could not be read',
+  silent,
+  'missing-dep',
+  wheel(
+    'cp312-cp312-macosx_11_0_arm64',
+    {'pkg/speed.so': macModule({needed: ['@loader_path/libcore.so']})},
+    {files: ['pkg/libcore.so']},
   ),
 );

@@ -107,3 +107,29 @@ test(
   'python-symbol-missing',
   wheel('cp311.cp312-none-win_amd64', {'speed.pyd': importing('python3.dll', 'PyUnicode_AsUTF8')}),
 );
+
+// What's New 3.13: _PyThreadState_UncheckedGet became PyThreadState_GetUnchecked.
+test(
+  'a private name that an older Python had is gone for sure',
+  fires,
+  'python-symbol-missing',
+  'error',
+  wheel('cp313-cp313-win_amd64', {'speed.pyd': importing('python313.dll', '_PyThreadState_UncheckedGet')}),
+  {says: ['CPython 3.5 to 3.12']},
+);
+test(
+  'one that no older Python had may have come with a patch release',
+  fires,
+  'python-symbol-missing',
+  'warning',
+  wheel('cp313-cp313-win_amd64', {'speed.pyd': importing('python313.dll', '_PyBrand_New')}),
+  {says: ['patch release']},
+);
+test(
+  'of a debug interpreter nothing was measured',
+  unknown,
+  'python-symbol-missing',
+  bareFile('speed_d.pyd', importing('python312.dll', 'PyAnything_AtAll'), {
+    python: stated(3, 12, {debug: true}),
+  }),
+);

@@ -63,6 +63,7 @@ const cases: readonly (readonly [string, BinaryFacts, Role, string])[] = [
   ],
   ['pkg/speed.so', hooked('initspeed'), 'library', "Python 2's hook alone is a common name"],
   ['pkg/libcore.so', elfFacts({undefinedNames: API}), 'library', 'a library that calls Python'],
+  ['pkg/libspeed.so', hooked('PyInit_libspeed'), 'module', 'a module whose name begins with lib'],
   ['pkg/libcore.so', hooked('PyInit_core'), 'library', 'a library that starts modules for an embedder'],
   ['pkg/core.dll', peFacts(), 'library', 'a DLL'],
   ['pkg/libcore.dylib', machOFacts(machOSlice({type: 'dylib'})), 'library', 'a dylib'],

@@ -1,9 +1,10 @@
 import test from 'ava';
 import {memorySource} from '../../src/binary/byte-source.ts';
 import {readBinary} from '../../src/binary/read-binary.ts';
-import {bareFile, toolchains, wheel} from '../builders/artefact.ts';
+import {bareFile, wheel} from '../builders/artefact.ts';
 import {elfFacts, linuxModule, macModule, UCRT, windowsModule} from '../builders/facts.ts';
 import {crossLinkElf, elfTools, type LinkedElf, linkElf} from '../builders/link-elf.ts';
+import {toolchains} from '../toolchains/tables.ts';
 import {findingsAt, fires, silent, tells, unknown} from './expect.ts';
 
 const linux = (names: readonly string[], needed: readonly string[] = [], more = {}) =>

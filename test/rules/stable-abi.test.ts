@@ -13,8 +13,6 @@ const windows = (floor: string, names: readonly string[], more = {}) =>
     }),
   });
 
-// --- abi3-violation -----------------------------------------------------------------------------------------------
-
 test(
   'a private function is outside the stable ABI',
   fires,
@@ -174,106 +172,21 @@ test(
   }),
 );
 
-// --- abi3-too-new -------------------------------------------------------------------------------------------------
-
+const FRAMEWORK = '/Library/Frameworks/Python.framework/Versions/3.12/Python';
+const framework = (name: string) =>
+  wheel('cp38-abi3-macosx_11_0_arm64', {
+    'speed.abi3.so': macModule({needed: [FRAMEWORK], undefinedNames: [name]}),
+  });
 test(
-  'PyUnicode_AsUTF8AndSize came with 3.10 (procmaps 0.5.0)',
+  "a two-level name of Python's own framework is judged",
   fires,
-  'abi3-too-new',
+  'abi3-violation',
   'error',
-  linux('cp36', ['PyUnicode_AsUTF8AndSize']),
-  {
-    says: ['PyUnicode_AsUTF8AndSize (since 3.10)', 'CPython 3.6', 'cp310-abi3'],
-  },
+  framework(`_PyUnicode_AsString:${FRAMEWORK}`),
 );
 test(
-  'PyThread_acquire_lock is stable since 3.2, but in python3.dll only since 3.10',
-  fires,
-  'abi3-too-new',
-  'error',
-  windows('cp38', ['PyThread_acquire_lock']),
-  {says: ['since 3.10', 'procedure could not be found']},
-);
-test(
-  'PyInterpreterState_Get came with 3.9, and to python3.dll with 3.10',
-  fires,
-  'abi3-too-new',
-  'error',
-  windows('cp39', ['PyInterpreterState_Get']),
-);
-test(
-  'the lowest of several python tags is the floor',
-  fires,
-  'abi3-too-new',
-  'error',
-  linux('cp36.cp310', ['PyUnicode_AsUTF8AndSize']),
-);
-test(
-  '--python takes the place of the floor',
-  fires,
-  'abi3-too-new',
-  'error',
-  wheel(
-    'cp310-abi3-linux_x86_64',
-    {'speed.abi3.so': linuxModule(['PyUnicode_AsUTF8AndSize'])},
-    {python: stated(3, 9)},
-  ),
-  {says: ['3.9']},
-);
-test(
-  'a library that no module loads is a note of the same',
-  fires,
-  'abi3-too-new',
-  'note',
-  wheel('cp36-abi3-linux_x86_64', {
-    'pkg/libcore.so': elfFacts({undefinedNames: ['PyUnicode_AsUTF8AndSize']}),
-  }),
-);
-
-test(
-  'elsewhere PyThread_acquire_lock was always there',
+  "one of another library is not Python's",
   silent,
-  'abi3-too-new',
-  linux('cp38', ['PyThread_acquire_lock']),
-);
-test(
-  'elsewhere PyInterpreterState_Get is there from 3.9 on',
-  silent,
-  'abi3-too-new',
-  linux('cp39', ['PyInterpreterState_Get']),
-);
-test(
-  'from its own version on a name may be used',
-  silent,
-  'abi3-too-new',
-  linux('cp310', ['PyUnicode_AsUTF8AndSize']),
-);
-test(
-  'a newer Python that is named has the name',
-  silent,
-  'abi3-too-new',
-  wheel(
-    'cp36-abi3-linux_x86_64',
-    {'speed.abi3.so': linuxModule(['PyUnicode_AsUTF8AndSize'])},
-    {python: stated(3, 12)},
-  ),
-);
-test(
-  'a newer name that is tested for is no need',
-  silent,
-  'abi3-too-new',
-  linux('cp36', ['PyUnicode_AsUTF8AndSize?']),
-);
-
-test(
-  'a bare .abi3.so promises no floor',
-  unknown,
-  'abi3-too-new',
-  bareFile('speed.abi3.so', linuxModule(['PyUnicode_AsUTF8AndSize'])),
-);
-test(
-  '.abi3.so in a wheel for one version promises no floor either',
-  unknown,
-  'abi3-too-new',
-  wheel('cp37-cp37m-linux_x86_64', {'speed.abi3.so': linuxModule(['PyUnicode_AsUTF8AndSize'])}),
+  'abi3-violation',
+  framework('PySide_Init:@rpath/libpyside6.dylib'),
 );

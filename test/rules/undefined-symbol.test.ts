@@ -237,3 +237,28 @@ test(
   'undefined-symbol',
   wheel('cp38-abi3-linux_x86_64', {'speed.abi3.so': linuxModule(['PyAnything_AtAll'])}),
 );
+test(
+  'a private name that an older Python had is gone for sure',
+  fires,
+  'undefined-symbol',
+  'error',
+  linux('cp313-cp313', ['_PyThreadState_UncheckedGet']),
+);
+test(
+  'one that no older Python had may have come with a patch release',
+  fires,
+  'undefined-symbol',
+  'warning',
+  linux('cp313-cp313', ['_PyBrand_New']),
+);
+test(
+  'a named interpreter has what it has',
+  fires,
+  'undefined-symbol',
+  'error',
+  bareFile(
+    'speed.so',
+    elfFacts({initHooks: ['PyInit_speed'], undefinedNames: ['_PyBrand_New']}),
+    asked(['PyLong_FromLong']),
+  ),
+);

@@ -3,7 +3,7 @@ import {chooseTarget} from '../../src/python/target.ts';
 import {parseWheelName} from '../../src/python/wheel-tags.ts';
 import {ruleUrl} from '../../src/rules/rule-url.ts';
 import {baseName, count, describeTarget, listNames} from '../../src/rules/wording.ts';
-import {toolchains} from '../builders/artefact.ts';
+import {toolchains} from '../toolchains/tables.ts';
 
 test('a long list is cut, and what is left out is counted', t => {
   t.is(listNames([]), '');

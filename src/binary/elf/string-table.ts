@@ -54,14 +54,14 @@ export class StringTable {
    * window, so that a long table passes through memory once. Throws {@link UnreadableError} `truncated`, naming `what`.
    */
   visit(offsets: Uint32Array, what: string, visit: VisitName): void {
+    // Plain loops: an iterator would make an object of each of half a million symbols.
     let last = 0;
-    for (const offset of offsets) if (offset > last) last = offset;
+    for (let index = 0; index < offsets.length; index++) last = Math.max(last, offsets[index] ?? 0);
     this.#checkInside(last, what);
 
     const size = last < this.#declaredBytes ? this.#declaredBytes : this.#place.bytesLeft;
     if (size === this.#declaredBytes && size <= WINDOW_BYTES) {
       const bytes = this.#load();
-      // Not by entries(), which makes an array of each of half a million.
       for (let index = 0; index < offsets.length; index++) visit(bytes, offsets[index] ?? 0, index);
       return;
     }
@@ -70,7 +70,7 @@ export class StringTable {
 
   #visitByWindow(offsets: Uint32Array, windowCount: number, size: number, visit: VisitName): void {
     const ends = new Uint32Array(windowCount);
-    for (const offset of offsets) addTo(ends, windowOf(offset), 1);
+    for (let index = 0; index < offsets.length; index++) addTo(ends, windowOf(offsets[index] ?? 0), 1);
     for (let i = 1; i < ends.length; i++) addTo(ends, i, ends[i - 1] ?? 0);
     // Filled from the back, so that each end becomes the start of its window.
     const order = new Uint32Array(offsets.length);
@@ -80,7 +80,8 @@ export class StringTable {
 
     let bytes: Buffer = Buffer.alloc(0);
     let start = -1;
-    for (const index of order) {
+    for (let place = 0; place < order.length; place++) {
+      const index = order[place] ?? 0;
       const offset = offsets[index] ?? 0;
       const windowStart = windowOf(offset) * WINDOW_BYTES;
       if (windowStart !== start) {
