@@ -13,7 +13,7 @@ const wrongArch: Rule = {
   name: 'wrong-arch',
   title: 'is for another machine than its tag',
   formats: ['pe', 'elf', 'macho'],
-  silences: ['undefined-symbol', 'manylinux-mistag', 'missing-dep'],
+  silences: ['undefined-symbol', 'manylinux-mistag', 'missing-dep', 'init-missing'],
   check(subject, context) {
     if (subject.facts.format === 'pe' && subject.facts.isManaged) return [];
     const found = machinesOf(subject.facts);
