@@ -29,7 +29,7 @@ export function memorySource(bytes: Uint8Array): ByteSource {
 }
 
 /** A page: large enough that one covers a header with its tables, small enough that scattered reads stay cheap. */
-export const PAGE_BYTES = 16 * 1024;
+const PAGE_BYTES = 16 * 1024;
 
 /** Pages kept per source; 64 of them are 1 MiB, more than any real header, import table or dynamic section. */
 const MAX_PAGES = 64;

@@ -1,8 +1,11 @@
-import {type ByteSource, PAGE_BYTES} from './byte-source.ts';
+import type {ByteSource} from './byte-source.ts';
 import {UnreadableError} from './unreadable.ts';
 
 /** The longest name that any reader decodes, in bytes. C++ names in real modules reach 5,000; a table of hostile ones stays bounded. */
 export const MAX_NAME_BYTES = 32 * 1024;
+
+/** What is read for one name, and kept for those behind it: a dozen names. */
+const NAMES_BYTES = 256;
 
 /**
  * Checked access to integers and strings of a source. Every offset of every reader goes through here: one that lies
@@ -11,7 +14,7 @@ export const MAX_NAME_BYTES = 32 * 1024;
 export class FieldReader {
   readonly source: ByteSource;
   readonly littleEndian: boolean;
-  /** The rest of a page from the last string on: names mostly stand one behind the other. */
+  /** Bytes from the last string on: names mostly stand one behind the other. */
   #names: {readonly offset: number; readonly bytes: Uint8Array} = {offset: 0, bytes: new Uint8Array(0)};
 
   constructor(source: ByteSource, littleEndian = true) {
@@ -69,14 +72,13 @@ export class FieldReader {
   #readCString(offset: number): string {
     let bytes: Uint8Array = new Uint8Array(0);
     let end = -1;
-    const toPageEnd = PAGE_BYTES - (offset % PAGE_BYTES);
-    // C++ names fit the second length, which a page cache still serves.
-    for (const length of [toPageEnd, Math.max(toPageEnd, 2048), MAX_NAME_BYTES]) {
+    // Most names fit the first length, C++ ones the second, which a page cache still serves.
+    for (const length of [NAMES_BYTES, 2048, MAX_NAME_BYTES]) {
       bytes = this.source.read(offset, length);
       end = bytes.indexOf(0);
       if (end >= 0 || bytes.length < length) break;
     }
-    if (bytes.length <= toPageEnd) this.#names = {offset, bytes};
+    if (bytes.length <= NAMES_BYTES) this.#names = {offset, bytes};
     return decodeText(bytes, 0, end < 0 ? bytes.length : end);
   }
 }
