@@ -186,7 +186,8 @@ function exportTable(
 
 /**
  * Missing names in two groups. A private name that no older Python had may have come with a patch release after the
- * one that was measured (panda3d 1.10.16 ships a 3.13 whose own modules use some that 3.13.2 lacks); that is no proof. An interpreter named by the user is.
+ * one that was measured (panda3d 1.10.16 ships a 3.13 whose own modules use some that 3.13.2 lacks); that is no
+ * proof. An interpreter named by the user is.
  */
 export function bySureness(
   missing: readonly string[],
