@@ -1,3 +1,5 @@
+import {giveBackLongBuffer, takeLongBuffer} from './long-buffers.ts';
+
 /**
  * Random access to the bytes of one file or archive member. Implemented by `src/system` (files), by
  * `containers/` (archive members) and by {@link memorySource}; readers see nothing else of the world.
@@ -15,6 +17,11 @@ export interface ByteSource {
    * it, a table longer than memory should hold passes through one buffer.
    */
   readInto?(offset: number, target: Uint8Array): number;
+  /**
+   * The bytes from `offset` that the source has in memory, after a read if it must: at least one, where `offset` is in
+   * range. For names, whose length nobody knows before.
+   */
+  window?(offset: number): Uint8Array;
   /** Gives back the memory that the source holds: no view of it may be used any more. A later read starts anew. */
   close?(): void;
 }
@@ -25,6 +32,7 @@ export function memorySource(bytes: Uint8Array): ByteSource {
     size: bytes.length,
     read: (offset, length) =>
       bytes.subarray(clamp(offset, bytes.length), clamp(offset + length, bytes.length)),
+    window: offset => bytes.subarray(clamp(offset, bytes.length)),
   };
 }
 
@@ -33,6 +41,9 @@ const PAGE_BYTES = 16 * 1024;
 
 /** Pages kept per source; 64 of them are 1 MiB, more than any real header, import table or dynamic section. */
 const MAX_PAGES = 64;
+
+/** Long reads of one source that share buffers with other sources. */
+const MAX_LONG_BUFFERS = 2;
 
 /**
  * Pages that one source after another uses. Memory that is merely dropped waits for a garbage collection, which V8
@@ -53,6 +64,14 @@ interface Page {
  */
 export function pagedSource(inner: ByteSource): ByteSource {
   const pages = new Map<number, Page>();
+  const longBuffers: Buffer[] = [];
+
+  const long = (offset: number, length: number): Uint8Array => {
+    if (!inner.readInto || longBuffers.length >= MAX_LONG_BUFFERS) return inner.read(offset, length);
+    const buffer = takeLongBuffer(length);
+    longBuffers.push(buffer);
+    return buffer.subarray(0, inner.readInto(offset, buffer.subarray(0, length)));
+  };
 
   const page = (index: number): Uint8Array => {
     const cached = pages.get(index);
@@ -67,6 +86,11 @@ export function pagedSource(inner: ByteSource): ByteSource {
   return {
     size: inner.size,
     ...(inner.readInto && {readInto: inner.readInto.bind(inner)}),
+    window(offset) {
+      const start = clamp(offset, inner.size);
+      const index = Math.floor(start / PAGE_BYTES);
+      return start < inner.size ? page(index).subarray(start - index * PAGE_BYTES) : new Uint8Array(0);
+    },
     read(offset, length) {
       const start = clamp(offset, inner.size);
       const end = clamp(offset + length, inner.size);
@@ -74,7 +98,7 @@ export function pagedSource(inner: ByteSource): ByteSource {
       const first = Math.floor(start / PAGE_BYTES);
       const last = Math.floor((end - 1) / PAGE_BYTES);
       if (first === last) return page(first).subarray(start - first * PAGE_BYTES, end - first * PAGE_BYTES);
-      if (end - start > PAGE_BYTES) return inner.read(start, end - start);
+      if (end - start > PAGE_BYTES) return long(start, end - start);
       const joined = new Uint8Array(end - start);
       const head = page(first).subarray(start - first * PAGE_BYTES);
       joined.set(head);
@@ -84,6 +108,7 @@ export function pagedSource(inner: ByteSource): ByteSource {
     close() {
       for (const {buffer} of pages.values()) if (buffer) freePages.push(buffer);
       pages.clear();
+      for (const buffer of longBuffers.splice(0)) giveBackLongBuffer(buffer);
     },
   };
 }

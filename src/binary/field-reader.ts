@@ -1,11 +1,15 @@
 import type {ByteSource} from './byte-source.ts';
+import {sharedName} from './shared-names.ts';
 import {UnreadableError} from './unreadable.ts';
 
 /** The longest name that any reader decodes, in bytes. C++ names in real modules reach 5,000; a table of hostile ones stays bounded. */
 export const MAX_NAME_BYTES = 32 * 1024;
 
-/** What is read for one name, and kept for those behind it: a dozen names. */
+/** What is read for one name, and kept for those behind it, where a source has no pages: a dozen names. */
 const NAMES_BYTES = 256;
+
+/** Longer than all but mangled C++ names, and short enough for a page cache. */
+const LONG_NAME_BYTES = 2048;
 
 /**
  * Checked access to integers and strings of a source. Every offset of every reader goes through here: one that lies
@@ -15,7 +19,8 @@ export class FieldReader {
   readonly source: ByteSource;
   readonly littleEndian: boolean;
   /** Bytes from the last string on: names mostly stand one behind the other. */
-  #names: {readonly offset: number; readonly bytes: Uint8Array} = {offset: 0, bytes: new Uint8Array(0)};
+  #names: Buffer = Buffer.alloc(0);
+  #namesOffset = 0;
 
   constructor(source: ByteSource, littleEndian = true) {
     this.source = source;
@@ -61,30 +66,35 @@ export class FieldReader {
     if (offset < 0 || offset >= this.source.size) {
       throw new UnreadableError('truncated', `${what} lies past the end of the file`);
     }
-    const start = offset - this.#names.offset;
-    if (start >= 0 && start < this.#names.bytes.length) {
-      const end = this.#names.bytes.indexOf(0, start);
-      if (end >= 0) return decodeText(this.#names.bytes, start, end);
-    }
-    return this.#readCString(offset);
+    const start = offset - this.#namesOffset;
+    const limit = Math.min(this.#names.length, start + MAX_NAME_BYTES);
+    const known = start >= 0 && start < limit ? sharedName(this.#names, start, limit) : null;
+    return known ?? this.#readCString(offset);
   }
 
   #readCString(offset: number): string {
-    let bytes: Uint8Array = new Uint8Array(0);
-    let end = -1;
-    // Most names fit the first length, C++ ones the second, which a page cache still serves.
-    for (const length of [NAMES_BYTES, 2048, MAX_NAME_BYTES]) {
-      bytes = this.source.read(offset, length);
-      end = bytes.indexOf(0);
-      if (end >= 0 || bytes.length < length) break;
-    }
-    if (bytes.length <= NAMES_BYTES) this.#names = {offset, bytes};
-    return decodeText(bytes, 0, end < 0 ? bytes.length : end);
+    this.#names = asBuffer(this.source.window?.(offset) ?? this.source.read(offset, NAMES_BYTES));
+    this.#namesOffset = offset;
+    const limit = Math.min(this.#names.length, MAX_NAME_BYTES);
+    return sharedName(this.#names, 0, limit) ?? this.#readLongCString(offset);
   }
+
+  /** A name that goes on behind the page, or is longer than most. */
+  #readLongCString(offset: number): string {
+    const most = asBuffer(this.source.read(offset, LONG_NAME_BYTES));
+    const name = sharedName(most, 0, most.length);
+    if (name !== null || most.length < LONG_NAME_BYTES) return name ?? decodeText(most);
+    const all = asBuffer(this.source.read(offset, MAX_NAME_BYTES));
+    return sharedName(all, 0, all.length) ?? decodeText(all);
+  }
+}
+
+/** The same bytes as Node's Buffer, which decodes text. */
+export function asBuffer(bytes: Uint8Array): Buffer {
+  return Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
 }
 
 /** Bytes from `start` to `end` as UTF-8 text, wrong sequences replaced. */
 export function decodeText(bytes: Uint8Array, start = 0, end = bytes.length): string {
-  const buffer = Buffer.isBuffer(bytes) ? bytes : Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
-  return buffer.toString('utf8', start, end);
+  return asBuffer(bytes).toString('utf8', start, end);
 }

@@ -1,4 +1,5 @@
 import type {BinaryFacts} from '../binary/facts.ts';
+import {RecentValues} from '../binary/recent-values.ts';
 import {type PythonLibrary, parsePythonLibrary, parsePythonPath} from './python-dll.ts';
 
 /** A name of CPython's API that a binary takes from elsewhere. */
@@ -22,6 +23,14 @@ export interface PythonUse {
 
 const API_NAME = /^_?Py/;
 
+/** Modules use the same names over and over: those are one object each. */
+const recent = new RecentValues<PythonName>();
+
+function pythonName(name: string, weak: boolean, library: string | null): PythonName {
+  const known = recent.get(library, name);
+  return known?.weak === weak ? known : recent.keep(library, name, {name, weak, library});
+}
+
 /** What of Python's API the facts show; the slices of a fat Mach-O file together. */
 export function pythonUse(facts: BinaryFacts): PythonUse {
   switch (facts.format) {
@@ -32,9 +41,9 @@ export function pythonUse(facts: BinaryFacts): PythonUse {
       });
       return {
         libraries: tables.map(table => table.python),
-        names: tables.flatMap(({library, symbols}) =>
-          symbols.map(name => ({name, weak: false, library: library as string | null})),
-        ),
+        names: tables
+          .flatMap(({library, symbols}) => symbols.map(name => pythonName(name, false, library)))
+          .slice(),
         ordinals: tables.flatMap(table => table.ordinals),
       };
     }
@@ -43,7 +52,7 @@ export function pythonUse(facts: BinaryFacts): PythonUse {
         libraries: facts.needed.flatMap(library => parsePythonPath(library) ?? []),
         names: facts.undefinedSymbols
           .filter(symbol => API_NAME.test(symbol.name) && symbol.version === null)
-          .map(({name, weak}) => ({name, weak, library: null})),
+          .map(({name, weak}) => pythonName(name, weak, null)),
         ordinals: [],
       };
     case 'macho': {

@@ -1,6 +1,7 @@
 import type {Target} from '../python/target.ts';
 import {formatVersion, versionDigits} from '../python/version.ts';
-import type {BuildMarker, Toolchains} from '../toolchains/toolchains.ts';
+import type {Toolchains} from '../toolchains/toolchains.ts';
+import {buildMarkers} from './build-markers.ts';
 import type {Rule} from './rule.ts';
 import {inModule} from './severity.ts';
 import type {Subject} from './subject.ts';
@@ -11,10 +12,8 @@ type Layout = 'gil' | 'free-threaded' | null;
 
 /** Null where neither or both kinds of names are used: most modules of 3.14t use none. */
 function layoutOf(subject: Subject, toolchains: Toolchains): {layout: Layout; names: readonly string[]} {
-  const [version] = subject.target.versions;
   const names: Record<'gil' | 'free-threaded', string[]> = {gil: [], 'free-threaded': []};
-  for (const {name} of subject.use.names) {
-    const marker: BuildMarker | null = toolchains.cpython.marker(name, version ?? null);
+  for (const {name, marker} of buildMarkers(subject, toolchains)) {
     if (marker === 'gil' || marker === 'free-threaded') names[marker].push(name);
   }
   const layout =

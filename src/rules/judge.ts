@@ -23,6 +23,7 @@ export function judge(subject: Subject, context: RuleContext, selection: Selecti
   for (const rule of rules) {
     if (!rule.formats.includes(subject.facts.format)) continue;
     const drafts = rule.check(subject, context);
+    if (drafts.length === 0) continue;
     for (const draft of drafts) findings.push({rule: rule.name, ...draft});
     for (const {severity} of drafts) {
       for (const name of rule.silences ?? []) {

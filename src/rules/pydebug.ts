@@ -1,4 +1,5 @@
 import {atLeast} from '../python/version.ts';
+import {buildMarkers} from './build-markers.ts';
 import {undefinedMessage} from './loader-message.ts';
 import type {Rule} from './rule.ts';
 import {whereLoaded} from './severity.ts';
@@ -13,10 +14,7 @@ const pydebug: Rule = {
     const {target, facts} = subject;
     if (target.implementation === 'other' || subject.role === 'interpreter') return [];
     const [version] = target.versions;
-    const markers = subject.use.names.map(({name}) => ({
-      name,
-      marker: toolchains.cpython.marker(name, version ?? null),
-    }));
+    const markers = buildMarkers(subject, toolchains);
     const debug = markers
       .filter(({marker}) => marker === 'pydebug' || marker === 'trace-refs')
       .map(({name}) => name);

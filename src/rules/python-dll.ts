@@ -1,5 +1,6 @@
 import type {PythonLibrary} from '../python/python-dll.ts';
 import {compareVersions, formatVersion, sameVersion, versionDigits} from '../python/version.ts';
+import type {NameSet} from '../toolchains/toolchains.ts';
 import {isUnsuitablyThreaded} from './free-threaded.ts';
 import type {Rule} from './rule.ts';
 import {whereLoaded} from './severity.ts';
@@ -166,16 +167,12 @@ const pythonSymbolMissing: Rule = {
 };
 
 /** Python 2 names a few functions by the width of Py_ssize_t: Py_InitModule4 is Py_InitModule4_64 on 64 bits (modsupport.h). */
-function exports(table: ReadonlySet<string>, name: string): boolean {
+function exports(table: NameSet, name: string): boolean {
   return table.has(name) || table.has(`${name}_64`);
 }
 
 /** Null where no such interpreter was measured: its names are unknown. */
-function exportTable(
-  subject: Subject,
-  {toolchains}: RuleContext,
-  isStable: boolean,
-): ReadonlySet<string> | null {
+function exportTable(subject: Subject, {toolchains}: RuleContext, isStable: boolean): NameSet | null {
   const {target} = subject;
   if (target.interpreter?.exports && !isStable) return target.interpreter.exports;
   const [version, ...others] = target.versions;

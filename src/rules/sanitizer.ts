@@ -46,8 +46,8 @@ function neededRuntimes(subject: Subject, {toolchains}: RuleContext): Draft[] {
  */
 function namedRuntimes(subject: Subject, context: RuleContext): Draft[] {
   const names = new Map<string, SanitizerRuntime>();
-  for (const name of undefinedNames(subject)) {
-    const sanitizer = context.toolchains.libraries.sanitizerOfName(name);
+  for (const {name, weak} of undefinedSymbols(subject)) {
+    const sanitizer = weak ? null : context.toolchains.libraries.sanitizerOfName(name);
     if (sanitizer && !definedInScope(name, subject, context)) names.set(name, sanitizer);
   }
   const [first] = names;
@@ -65,16 +65,14 @@ function namedRuntimes(subject: Subject, context: RuleContext): Draft[] {
   ];
 }
 
-function undefinedNames({facts}: Subject): readonly string[] {
+function undefinedSymbols({facts}: Subject): readonly {readonly name: string; readonly weak: boolean}[] {
   switch (facts.format) {
     case 'pe':
       return [];
     case 'elf':
-      return facts.undefinedSymbols.filter(({weak}) => !weak).map(({name}) => name);
+      return facts.undefinedSymbols;
     case 'macho':
-      return facts.slices.flatMap(slice =>
-        slice.undefinedSymbols.filter(({weak}) => !weak).map(({name}) => name),
-      );
+      return facts.slices.flatMap(slice => slice.undefinedSymbols);
   }
 }
 

@@ -12,14 +12,17 @@ import {parseStatedPython} from '../python/stated-python.ts';
 import type {StatedPython} from '../python/target.ts';
 import type {ArtefactOpener} from '../rules/check-paths.ts';
 import type {Toolchains} from '../toolchains/toolchains.ts';
+import {settleForManyFiles} from './engine-settings.ts';
 import {localFiles} from './files.ts';
+import {listedOnce} from './listed-once.ts';
 import {surroundingsOf} from './surroundings.ts';
-import {keepYoungGenerationSmall} from './young-generation.ts';
+
+const filesOfCheck = listedOnce(localFiles);
 
 /** Opens artefacts of this machine's file system. */
 export const localOpener: ArtefactOpener = {
   expand(path) {
-    if (localFiles.status(path)) return [...expandNamed(path, localFiles), ...editableProjects(path)];
+    if (localFiles.status(path)) return [...expandNamed(path, filesOfCheck), ...editableProjects(path)];
     const problem = nameProblem(path);
     if (problem)
       throw new UserError({
@@ -35,8 +38,8 @@ export const localOpener: ArtefactOpener = {
     });
   },
   async open(path) {
-    const container = await openContainer(path, localFiles);
-    if (container.kind !== 'file') keepYoungGenerationSmall();
+    const container = await openContainer(path, filesOfCheck);
+    if (container.kind !== 'file') settleForManyFiles();
     return container;
   },
   environmentOf: surroundingsOf,

@@ -7,9 +7,6 @@ import {describeFailure} from './system-failure.ts';
 /** What stands at a path, links followed. `special`: a device, a socket, a named pipe; none of them is ever opened. */
 export interface PathStatus {
   readonly kind: 'file' | 'folder' | 'special';
-  readonly sizeBytes: number;
-  /** st_mode, with the type bits. */
-  readonly unixMode: number;
 }
 
 /** The file system, as the rest of pyxdbg sees it. Paths are the system's own; nothing here writes. */
@@ -81,5 +78,5 @@ function statusOf(path: string): PathStatus | null {
   }
   if (!stats) return null;
   const kind = stats.isFile() ? 'file' : stats.isDirectory() ? 'folder' : 'special';
-  return {kind, sizeBytes: stats.size, unixMode: stats.mode};
+  return {kind};
 }

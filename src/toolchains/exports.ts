@@ -14,8 +14,8 @@ interface Measured {
 /** Names that exactly these interpreters export. */
 interface Section {
   readonly measured: readonly Measured[];
-  /** One a line. */
-  readonly names: string;
+  readonly labels: ReadonlySet<string>;
+  readonly names: readonly string[];
 }
 
 interface ParsedTable {
@@ -26,8 +26,8 @@ interface ParsedTable {
 
 /**
  * Typed access to toolchains/exports-PLATFORM.txt: a line `versions` with the measured interpreters, then sections of
- * `[2.7 3.6-3.13]` and the names that those export, one a line. A section is split into names only when it is needed.
- * Names are the same on every architecture of a platform: undecorated on ELF and on Windows (on x86 as well: cdecl),
+ * `[2.7 3.6-3.13]` and the names that those export, one a line. Each name is in one section, so that one index by name
+ * serves all interpreters. Names are the same on every architecture of a platform: undecorated on ELF and on Windows (on x86 as well: cdecl),
  * with one more underscore on Mach-O, which its reader takes off.
  */
 export function exportTables(read: TableReader): ExportTables {
@@ -37,17 +37,12 @@ export function exportTables(read: TableReader): ExportTables {
     windows: lazy(() => parseTable(read, 'exports-windows.txt')),
     'windows-python3': lazy(() => parseTable(read, 'exports-windows-python3.txt')),
   };
-  const sets = new Map<string, ReadonlySet<string> | null>();
   const indexes = new Map<ExportPlatform, ReadonlyMap<string, Section>>();
 
   function index(platform: ExportPlatform): ReadonlyMap<string, Section> {
     let sectionOf = indexes.get(platform);
     if (!sectionOf) {
-      sectionOf = new Map(
-        tables[platform]().sections.flatMap(section =>
-          section.names.split('\n').map(name => [name, section] as const),
-        ),
-      );
+      sectionOf = indexByName(tables[platform]());
       indexes.set(platform, sectionOf);
     }
     return sectionOf;
@@ -56,13 +51,14 @@ export function exportTables(read: TableReader): ExportTables {
   return {
     table(platform, major, minor, freeThreaded = false) {
       const label = `${major}.${minor}${freeThreaded ? 't' : ''}`;
-      const key = `${platform} ${label}`;
-      let names = sets.get(key);
-      if (names === undefined) {
-        names = namesOf(tables[platform](), label);
-        sets.set(key, names);
-      }
-      return names;
+      if (!tables[platform]().measured.some(one => one.label === label)) return null;
+      const sectionOf = index(platform);
+      return {
+        has: name => sectionOf.get(name)?.labels.has(label) === true,
+        *[Symbol.iterator]() {
+          for (const [name, {labels}] of sectionOf) if (labels.has(label)) yield name;
+        },
+      };
     },
     versionsWith: (platform, name) => withGil(index(platform).get(name)?.measured ?? []),
     versions: platform => withGil(tables[platform]().measured),
@@ -76,14 +72,10 @@ function withGil(measured: readonly Measured[]): PythonVersion[] {
     .sort(compareVersions);
 }
 
-function namesOf({measured, sections}: ParsedTable, label: string): ReadonlySet<string> | null {
-  if (!measured.some(one => one.label === label)) return null;
-  const names = new Set<string>();
-  for (const section of sections) {
-    if (!section.measured.some(one => one.label === label)) continue;
-    for (const name of section.names.split('\n')) names.add(name);
-  }
-  return names;
+function indexByName({sections}: ParsedTable): ReadonlyMap<string, Section> {
+  const sectionOf = new Map<string, Section>();
+  for (const section of sections) for (const name of section.names) sectionOf.set(name, section);
+  return sectionOf;
 }
 
 function parseTable(read: TableReader, file: string): ParsedTable {
@@ -92,9 +84,11 @@ function parseTable(read: TableReader, file: string): ParsedTable {
   const sections = rest.map(section => {
     const end = section.indexOf(']\n');
     const ranges = section.slice(0, end).split(' ');
+    const exporters = ranges.flatMap(range => expandRange(range, measured));
     return {
-      measured: ranges.flatMap(range => expandRange(range, measured)),
-      names: section.slice(end + 2),
+      measured: exporters,
+      labels: new Set(exporters.map(({label}) => label)),
+      names: section.slice(end + 2).split('\n'),
     };
   });
   return {measured, sections};

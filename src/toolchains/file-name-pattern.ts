@@ -23,11 +23,8 @@ export function matchRow<Row>(
   name: string,
 ): {readonly row: Row; readonly groups: Readonly<Record<string, string | undefined>>} | null {
   if (name.length > LONGEST_NAME) return null;
-  for (const {row, expression} of rows) {
-    const match = expression.exec(name);
-    if (match) return {row, groups: match.groups ?? {}};
-  }
-  return null;
+  const found = rows.find(({expression}) => expression.test(name));
+  return found ? {row: found.row, groups: found.expression.exec(name)?.groups ?? {}} : null;
 }
 
 /** Whether a file name is one of these patterns. */

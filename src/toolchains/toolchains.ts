@@ -208,15 +208,15 @@ export interface StableAbi {
  */
 export type ExportPlatform = 'linux' | 'macos' | 'windows' | 'windows-python3';
 
+/** Names to look up; a set is one. */
+export interface NameSet extends Iterable<string> {
+  has(name: string): boolean;
+}
+
 /** Names that release builds of CPython export. A version without a table is unknown, never empty. */
 export interface ExportTables {
   /** Null where no such interpreter was measured. */
-  table(
-    platform: ExportPlatform,
-    major: number,
-    minor: number,
-    freeThreaded?: boolean,
-  ): ReadonlySet<string> | null;
+  table(platform: ExportPlatform, major: number, minor: number, freeThreaded?: boolean): NameSet | null;
   /** Measured versions (with the GIL) that export the name, ascending. */
   versionsWith(platform: ExportPlatform, name: string): readonly PythonVersion[];
   /** All measured versions (with the GIL), ascending. */

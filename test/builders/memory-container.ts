@@ -14,9 +14,8 @@ export function memoryContainer(
   let closed = false;
   const members = Object.entries(files).flatMap(([path, content]): Member[] => {
     if (typeof content === 'string') return [];
-    const bytes = typeof content === 'function' ? new Uint8Array(0) : content;
     const open = typeof content === 'function' ? content : () => memorySource(content);
-    return [{path, sizeBytes: bytes.length, unixMode: null, open}];
+    return [{path, open}];
   });
   return {
     kind: 'wheel',

@@ -15,7 +15,6 @@ export interface EntryParts {
   readonly localName?: string;
   /** The directory points to the header at this offset, and neither header nor data is written. */
   readonly sharesHeaderAt?: number;
-  readonly unixMode?: number;
   readonly extra?: Uint8Array;
 }
 
@@ -60,9 +59,7 @@ export function writeZip({entries, zip64 = false, comment = new Uint8Array(0), s
       offset += Buffer.concat(local).length;
     }
     const extra = zip64 ? zip64Extra(common.sizeBytes, common.packedBytes, headerOffset) : entry.extra;
-    directory.push(
-      directoryEntry(name, common, zip64 ? 0xffffffff : headerOffset, zip64, extra, entry.unixMode),
-    );
+    directory.push(directoryEntry(name, common, zip64 ? 0xffffffff : headerOffset, zip64, extra));
   }
   const written = Buffer.concat(directory);
   const end = endRecords(entries.length, written.length, offset, zip64, comment);
@@ -99,7 +96,6 @@ function directoryEntry(
   headerOffset: number,
   zip64: boolean,
   extra: Uint8Array = new Uint8Array(0),
-  unixMode = 0o100644,
 ): Buffer {
   const entry = Buffer.alloc(46);
   entry.writeUInt32LE(0x02014b50, 0);
@@ -112,7 +108,7 @@ function directoryEntry(
   entry.writeUInt32LE(zip64 ? 0xffffffff : sizeBytes, 24);
   entry.writeUInt16LE(name.length, 28);
   entry.writeUInt16LE(extra.length, 30);
-  entry.writeUInt32LE((unixMode << 16) >>> 0, 38);
+  entry.writeUInt32LE((0o100644 << 16) >>> 0, 38);
   entry.writeUInt32LE(headerOffset, 42);
   return Buffer.concat([entry, name, extra]);
 }

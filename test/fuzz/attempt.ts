@@ -58,7 +58,7 @@ async function readArchive(name: string, source: ByteSource): Promise<string> {
 function filesOf(source: ByteSource): Files {
   const absent = () => null;
   return {
-    status: () => ({kind: 'file', sizeBytes: source.size, unixMode: 0o100644}),
+    status: () => ({kind: 'file'}),
     unreadable: absent,
     openFile: () => ({
       size: source.size,

@@ -70,7 +70,7 @@ test('python3.dll exports nothing that its pythonXY.dll lacks', t => {
   for (const [major, minor] of exports.versions('windows-python3')) {
     const full = exports.table('windows', major, minor);
     const stable = exports.table('windows-python3', major, minor);
-    t.true((stable?.size ?? 0) > 700);
+    t.true([...(stable ?? [])].length > 700);
     t.deepEqual(
       [...(stable ?? [])].filter(name => !full?.has(name)),
       [],
@@ -79,8 +79,8 @@ test('python3.dll exports nothing that its pythonXY.dll lacks', t => {
 });
 
 test('macOS and Linux export the same but for trampolines and fixes of patch releases', t => {
-  const linux = exports.table('linux', 3, 13) ?? new Set();
-  const mac = exports.table('macos', 3, 13) ?? new Set();
+  const linux = new Set(exports.table('linux', 3, 13));
+  const mac = new Set(exports.table('macos', 3, 13));
   t.deepEqual(
     [...mac].filter(name => !linux.has(name)),
     [],
@@ -109,7 +109,8 @@ for (const version of pythons) {
       [],
     );
     // A table holds several patch releases.
-    t.true(table.size - names.size < 20, `${table.size} in the table, ${names.size} exported`);
+    const size = [...table].length;
+    t.true(size - names.size < 20, `${size} in the table, ${names.size} exported`);
   });
 }
 

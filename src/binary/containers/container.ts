@@ -16,10 +16,6 @@ export type ContainerKind =
 export interface Member {
   /** With slashes, relative to the artefact; the base name for a file that was named itself. */
   readonly path: string;
-  /** Length in bytes; of an archive's member the one that its directory states. */
-  readonly sizeBytes: number;
-  /** st_mode with its type bits; null where the archive was not made on Unix. */
-  readonly unixMode: number | null;
   /**
    * The bytes, cached so that scattered reads are cheap. Both `open` and the source's reads may throw an
    * UnreadableError: broken compressed data shows only when it is read.

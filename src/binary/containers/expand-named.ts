@@ -1,4 +1,4 @@
-import {join} from 'node:path';
+import {join, normalize} from 'node:path';
 import type {Files} from '../../system/files.ts';
 import {isArchiveName} from './archive-names.ts';
 import {FOLDERS_WITHOUT_BINARIES} from './candidates.ts';
@@ -14,7 +14,7 @@ export function expandNamed(path: string, files: Files): readonly string[] {
   const kind = folderKind(path, files);
   if (kind !== 'folder') return [path, ...zippedEggs(path, files)];
   const archives = files
-    .listFolder(path, FOLDERS_WITHOUT_BINARIES)
+    .listFolder(normalize(path), FOLDERS_WITHOUT_BINARIES)
     .files.filter(isArchiveName)
     .map(file => join(path, file));
   if (archives.length === 0) return [path];

@@ -24,19 +24,11 @@ export function openFolder(folder: string, files: Files): Container {
 
   const take = (path: string): void => {
     const place = join(folder, path);
-    const status = files.status(place);
     const problem = files.unreadable(place);
-    if (!status || problem !== null) {
-      refused.push({path, what: 'broken', problem: problem ?? 'does not exist any more'});
-      return;
+    if (problem !== null) refused.push({path, what: 'broken', problem});
+    else if (hasBinaryName(path) || looksBinary(place, files)) {
+      members.push({path, open: () => pool.source(place)});
     }
-    if (!hasBinaryName(path) && !looksBinary(place, files)) return;
-    members.push({
-      path,
-      sizeBytes: status.sizeBytes,
-      unixMode: status.unixMode,
-      open: () => pool.source(place),
-    });
   };
 
   for (const scanned of scannedFolders(folder, kind, files)) {

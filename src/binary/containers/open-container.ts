@@ -15,8 +15,7 @@ const ARCHIVE_NAME = /\.(?:whl|egg|jar|zip)$/i;
  * the path itself cannot be read; what is wrong with one member is that member's.
  */
 export async function openContainer(path: string, files: Files): Promise<Container> {
-  const status = files.status(path);
-  if (status?.kind === 'folder') return openFolder(path, files);
+  if (files.status(path)?.kind === 'folder') return openFolder(path, files);
   const file = files.openFile(path);
   try {
     const name = basename(path);
@@ -46,7 +45,7 @@ export async function openContainer(path: string, files: Files): Promise<Contain
         return {...contents, kind, close};
       }
     }
-    return plainFile(path, status?.unixMode ?? null, file);
+    return plainFile(path, file);
   } catch (error) {
     file.close();
     throw error;

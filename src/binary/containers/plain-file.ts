@@ -3,15 +3,11 @@ import {type ByteSource, pagedSource} from '../byte-source.ts';
 import type {Container} from './container.ts';
 
 /** A file that was named itself: always its own only member, whatever it holds. */
-export function plainFile(
-  path: string,
-  unixMode: number | null,
-  file: ByteSource & {close(): void},
-): Container {
+export function plainFile(path: string, file: ByteSource & {close(): void}): Container {
   const name = basename(path);
   return {
     kind: 'file',
-    members: [{path: name, sizeBytes: file.size, unixMode, open: () => pagedSource(file)}],
+    members: [{path: name, open: () => pagedSource(file)}],
     refused: [],
     notes: [],
     paths: new Set([name]),

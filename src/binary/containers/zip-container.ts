@@ -38,13 +38,13 @@ export function readZip(file: DataSource, end: ZipEnd): ZipContents {
     const found = mayBeBinary(path) ? locate(entryOffset) : null;
     if (!found) continue;
     const {entry, located} = found;
-    const {sizeBytes, unixMode} = entry;
+    const {sizeBytes} = entry;
     const verdict = judge(entry, located, bytesLeft);
     if ('refusal' in verdict) refused.push({path, ...verdict.refusal});
     else if (verdict.binary !== null) {
       const {binary} = verdict;
       bytesLeft -= sizeBytes;
-      members.push({path, sizeBytes, unixMode, open: () => openData(binary, entry)});
+      members.push({path, open: () => openData(binary, entry)});
     }
   }
 

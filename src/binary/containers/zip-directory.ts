@@ -11,15 +11,12 @@ export interface ZipEntry {
   readonly method: number;
   readonly isEncrypted: boolean;
   readonly crc32: number;
-  /** st_mode; null where the entry was not made on Unix. */
-  readonly unixMode: number | null;
   /** Why the entry contradicts itself, or null. */
   readonly problem: string | null;
 }
 
 const ENTRY_SIGNATURE = 0x02014b50;
 const ENTRY_BYTES = 46;
-const UNIX = 3;
 const MAX_U32 = 0xffffffff;
 
 /** General purpose bits 0 (encrypted), 6 (strongly encrypted) and 13 (directory encrypted). */
@@ -105,7 +102,6 @@ function parseEntry(piece: Buffer, at: number, stubBytes: number): ZipEntry {
     method: piece.readUInt16LE(at + 10),
     isEncrypted: (piece.readUInt16LE(at + 8) & ENCRYPTION_FLAGS) !== 0,
     crc32: piece.readUInt32LE(at + 16),
-    unixMode: piece[at + 5] === UNIX ? piece.readUInt32LE(at + 38) >>> 16 : null,
     problem: isSound ? null : 'has no true size in its zip64 field',
   };
 }

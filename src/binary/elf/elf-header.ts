@@ -1,7 +1,7 @@
 import elfy, {type ElfyHeader, type Parser} from 'elfy';
 import type {ByteSource} from '../byte-source.ts';
 import type {ElfFacts} from '../facts.ts';
-import {FieldReader} from '../field-reader.ts';
+import {asBuffer, FieldReader} from '../field-reader.ts';
 import {UnreadableError} from '../unreadable.ts';
 
 const ELF_MAGIC = 0x7f454c46;
@@ -72,11 +72,6 @@ export function readElfHeader(source: ByteSource): ElfHeader {
     sectionNamesIndex: header.shstrndx,
     elfy: {parser, header},
   };
-}
-
-/** The same bytes as a Buffer, which elfy needs, without a copy. */
-export function asBuffer(bytes: Uint8Array): Buffer {
-  return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
 function fileType(code: number): ElfFacts['type'] {

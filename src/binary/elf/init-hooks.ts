@@ -13,9 +13,13 @@ const LOWER_I = 0x69;
 export function isInitHook(bytes: Uint8Array, start: number): boolean {
   const first = bytes[start];
   if (first !== UPPER_P && first !== LOWER_I) return false;
-  // A hook names its module, so something must follow.
-  return PREFIXES.some(
-    prefix =>
-      prefix.every((byte, i) => bytes[start + i] === byte) && (bytes[start + prefix.length] ?? 0) !== 0,
-  );
+  for (let i = 0; i < PREFIXES.length; i++) if (hasNameBehind(bytes, start, PREFIXES[i])) return true;
+  return false;
+}
+
+/** A hook names its module, so something must follow. */
+function hasNameBehind(bytes: Uint8Array, start: number, prefix: Uint8Array | undefined): boolean {
+  if (prefix === undefined) return false;
+  for (let i = 0; i < prefix.length; i++) if (bytes[start + i] !== prefix[i]) return false;
+  return (bytes[start + prefix.length] ?? 0) !== 0;
 }

@@ -1,6 +1,6 @@
-import type {FieldReader} from '../field-reader.ts';
+import {asBuffer, type FieldReader} from '../field-reader.ts';
+import {giveBackLongBuffer, takeLongBuffer} from '../long-buffers.ts';
 import {UnreadableError} from '../unreadable.ts';
-import {asBuffer} from './elf-header.ts';
 
 /** Up to this length a page cache serves a read. */
 const SHORT_BYTES = 16 * 1024;
@@ -23,11 +23,20 @@ export class PieceReader {
     if (length <= SHORT_BYTES || source.readInto === undefined || offset + length > source.size) {
       return asBuffer(this.#reader.bytes(offset, length, what));
     }
-    if (this.#buffer.length < length) this.#buffer = Buffer.allocUnsafeSlow(length);
+    if (this.#buffer.length < length) {
+      this.release();
+      this.#buffer = takeLongBuffer(length);
+    }
     const piece = this.#buffer.subarray(0, length);
     if (source.readInto(offset, piece) < length) {
       throw new UnreadableError('truncated', 'the file became shorter while it was read');
     }
     return piece;
+  }
+
+  /** Ends the use of the last piece; the next one takes a buffer anew. */
+  release(): void {
+    giveBackLongBuffer(this.#buffer);
+    this.#buffer = Buffer.alloc(0);
   }
 }

@@ -1,5 +1,6 @@
+import {asBuffer} from '../field-reader.ts';
 import {UnreadableError} from '../unreadable.ts';
-import {asBuffer, type ElfHeader} from './elf-header.ts';
+import type {ElfHeader} from './elf-header.ts';
 
 const PT_LOAD = 1;
 export const PT_DYNAMIC = 2;

@@ -8,6 +8,7 @@ import {readNotes} from './notes.ts';
 import {PT_GNU_RELRO, PT_GNU_STACK, PT_INTERP} from './program-headers.ts';
 import type {StringTable} from './string-table.ts';
 import {readSymbols, type SymbolColumns} from './symbol-table.ts';
+import {undefinedSymbol} from './undefined-symbol.ts';
 import {type NeededVersion, readVersionNeeds, versionsOf} from './version-needs.ts';
 
 /**
@@ -92,11 +93,9 @@ function symbolNames(
     else if (isInitHook(bytes, start)) hooks.push({index, name: strings.decode(bytes, start)});
   });
   return {
-    undefinedSymbols: names.map((name, i) => ({
-      name,
-      weak: symbols.undefinedWeak[i] === true,
-      version: versions[i] ?? null,
-    })),
+    undefinedSymbols: names.map((name, i) =>
+      undefinedSymbol(name, symbols.undefinedWeak[i] === true, versions[i] ?? null),
+    ),
     // A long table is not passed through in the order of the symbols.
     initHooks: hooks.sort((a, b) => a.index - b.index).map(({name}) => name),
   };

@@ -1,6 +1,6 @@
-import {type FieldReader, MAX_NAME_BYTES} from '../field-reader.ts';
+import {asBuffer, type FieldReader, MAX_NAME_BYTES} from '../field-reader.ts';
+import {sharedName} from '../shared-names.ts';
 import {UnreadableError} from '../unreadable.ts';
-import {asBuffer} from './elf-header.ts';
 import {PieceReader} from './piece-reader.ts';
 import type {FilePlace} from './program-headers.ts';
 import type {WorkBudget} from './work-budget.ts';
@@ -42,11 +42,10 @@ export class StringTable {
 
   /** The name in `bytes` from `start`, as text. */
   decode(bytes: Buffer, start: number): string {
-    let end = start;
     const limit = Math.min(bytes.length, start + MAX_NAME_BYTES);
-    while (end < limit && bytes[end] !== 0) end++;
-    this.#budget.spend(end - start);
-    return bytes.toString('utf8', start, end);
+    const name = sharedName(bytes, start, limit) ?? bytes.toString('utf8', start, limit);
+    this.#budget.spend(name.length);
+    return name;
   }
 
   /**
@@ -92,6 +91,7 @@ export class StringTable {
       }
       visit(bytes, offset - start, index);
     }
+    this.#pieces.release();
   }
 
   #checkInside(offset: number, what: string): void {

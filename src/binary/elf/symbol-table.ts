@@ -75,6 +75,7 @@ export function readSymbols(
       }
     }
   }
+  pieces.release();
   return {
     undefinedIndexes: indexes.toArray(),
     undefinedNames: names.toArray(),

@@ -97,8 +97,10 @@ export function versionsOf(
   const what = 'the symbol version table';
   const start = placeOf(segments, address, what).offset + firstIndex * 2;
   const view = reader.view(start, (lastIndex - firstIndex + 1) * 2, what);
-  return Array.from(symbols, index => {
-    const version = view.getUint16((index - firstIndex) * 2, reader.littleEndian);
-    return needs.byIndex.get(version & VERSION_INDEX_MASK) ?? null;
-  });
+  const versions: (NeededVersion | null)[] = new Array(symbols.length).fill(null);
+  for (let i = 0; i < symbols.length; i++) {
+    const version = view.getUint16(((symbols[i] ?? 0) - firstIndex) * 2, reader.littleEndian);
+    versions[i] = needs.byIndex.get(version & VERSION_INDEX_MASK) ?? null;
+  }
+  return versions;
 }

@@ -37,10 +37,9 @@ export function walkExportTrie(trie: Uint8Array, isWanted: (beginning: string) =
       cursor.skip(terminalSize);
     }
     for (let children = cursor.byte(); children > 0; children--) {
-      const edge = cursor.edge();
+      const name: string | null = node.name === null ? cursor.skipEdge() : node.name + cursor.edge();
       const at = cursor.uleb();
       if (at >= trie.length) throw pastEnd();
-      const name: string | null = node.name === null ? null : node.name + edge;
       pending.push({
         at,
         name: name !== null && name.length <= MAX_NAME_BYTES && isWanted(name) ? name : null,
@@ -89,10 +88,13 @@ class TrieCursor {
   }
 
   edge(): string {
-    const end = this.#bytes.indexOf(0, this.#at);
-    if (end < 0) throw pastEnd();
-    const text = this.#bytes.toString('latin1', this.#at, end);
-    this.#at = end + 1;
-    return text;
+    const start = this.#at;
+    this.skipEdge();
+    return this.#bytes.toString('latin1', start, this.#at - 1);
+  }
+
+  skipEdge(): null {
+    while (this.byte() !== 0);
+    return null;
   }
 }

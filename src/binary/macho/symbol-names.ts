@@ -1,4 +1,5 @@
-import {decodeText, MAX_NAME_BYTES} from '../field-reader.ts';
+import {asBuffer, MAX_NAME_BYTES} from '../field-reader.ts';
+import {sharedName} from '../shared-names.ts';
 import {UnreadableError} from '../unreadable.ts';
 import type {SymbolTable} from './symbol-table.ts';
 
@@ -18,9 +19,11 @@ export function symbolNames(table: SymbolTable, nameOffsets: readonly number[]):
     budget -= name.length;
     if (budget < 0)
       throw new UnreadableError('truncated', 'the names of the symbols overlap in the string table');
-    return withoutUnderscore(name);
+    return name;
   });
 }
+
+const UNDERSCORE = 0x5f;
 
 /** Read after the last name's first byte, in bytes: long enough for nearly every name. */
 const TAIL_BYTES = 256;
@@ -28,7 +31,8 @@ const TAIL_BYTES = 256;
 /** One read for names that lie close together, as linkers write them; else one read a name. */
 function stringReader(table: SymbolTable, offsets: readonly number[]): (offset: number) => string {
   const {reader} = table.header;
-  const one = (offset: number) => reader.cString(table.stringsOffset + offset, 'the name of a symbol');
+  const one = (offset: number) =>
+    withoutUnderscore(reader.cString(table.stringsOffset + offset, 'the name of a symbol'));
   let low = table.stringsSize;
   let high = 0;
   for (const offset of offsets) {
@@ -37,11 +41,10 @@ function stringReader(table: SymbolTable, offsets: readonly number[]): (offset: 
   }
   const length = Math.min(high + TAIL_BYTES, table.stringsSize) - low;
   if (length <= 0 || length > TAIL_BYTES * (offsets.length + 1)) return one;
-  const block = reader.bytes(table.stringsOffset + low, length, 'the string table');
+  const block = asBuffer(reader.bytes(table.stringsOffset + low, length, 'the string table'));
   return offset => {
-    const end = block.indexOf(0, offset - low);
-    if (end < 0 || end - (offset - low) > MAX_NAME_BYTES) return one(offset);
-    return decodeText(block.subarray(offset - low, end));
+    const start = offset - low + (block[offset - low] === UNDERSCORE ? 1 : 0);
+    return sharedName(block, start, Math.min(block.length, start + MAX_NAME_BYTES)) ?? one(offset);
   };
 }
 

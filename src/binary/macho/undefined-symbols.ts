@@ -1,6 +1,9 @@
 import type {MachOSlice} from '../facts.ts';
+import {RecentValues} from '../recent-values.ts';
 import {symbolNames} from './symbol-names.ts';
 import {isUndefined, type SymbolEntry, type SymbolTable, symbolEntries} from './symbol-table.ts';
+
+type UndefinedSymbol = MachOSlice['undefinedSymbols'][number];
 
 /** Where a two-level name is looked up when that is no needed library; written in angle brackets, as no file is. */
 export const SELF = '<this image>';
@@ -29,11 +32,21 @@ export function readUndefinedSymbols(
     table,
     entries.map(entry => entry.nameOffset),
   );
-  return entries.map((entry, index) => ({
-    name: names[index] ?? '',
-    weak: (entry.description & N_WEAK_REF) !== 0,
-    library: libraryOf(entry.description >>> 8),
-  }));
+  return entries.map((entry, index) =>
+    undefinedSymbol(
+      names[index] ?? '',
+      (entry.description & N_WEAK_REF) !== 0,
+      libraryOf(entry.description >>> 8),
+    ),
+  );
+}
+
+/** Most images ask for the same names of the same libraries: those are one object each. */
+const recent = new RecentValues<UndefinedSymbol>();
+
+function undefinedSymbol(name: string, weak: boolean, library: string | null): UndefinedSymbol {
+  const known = recent.get(library, name);
+  return known?.weak === weak ? known : recent.keep(library, name, {name, weak, library});
 }
 
 function twoLevelLibrary(needed: MachOSlice['needed']): (ordinal: number) => string | null {

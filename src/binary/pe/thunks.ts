@@ -3,8 +3,8 @@ import type {PeImage} from './image.ts';
 
 /** What one library's table of thunks imports, in table order. */
 export interface ThunkNames {
-  readonly symbols: string[];
-  readonly ordinals: number[];
+  readonly symbols: readonly string[];
+  readonly ordinals: readonly number[];
 }
 
 /** Thunks read at once: most tables end within the first such chunk. */
@@ -21,7 +21,7 @@ const NAME = 'the name of an import';
  */
 export function readThunks(image: PeImage, tableRva: number, base: number, budget: ByteBudget): ThunkNames {
   const width = image.headers.bits === 64 ? 8 : 4;
-  const names: ThunkNames = {symbols: [], ordinals: []};
+  const names: {symbols: string[]; ordinals: number[]} = {symbols: [], ordinals: []};
   for (let rva = tableRva; ; ) {
     const room = image.extent(rva, TABLE);
     const chunkBytes = Math.max(width, Math.min(CHUNK_BYTES, room - (room % width)));
@@ -29,7 +29,7 @@ export function readThunks(image: PeImage, tableRva: number, base: number, budge
     for (let at = 0; at < chunkBytes; at += width) {
       const low = chunk.getUint32(at, true);
       const high = width === 8 ? chunk.getUint32(at + 4, true) : low;
-      if (low === 0 && high === 0) return names;
+      if (low === 0 && high === 0) return exactlyLong(names);
       budget.spend(width, TABLE);
       // The top bit marks an ordinal, in the low 16 bits; else it is the address of a 16-bit hint and the name.
       if (high >= 0x8000_0000) names.ordinals.push(low & 0xffff);
@@ -37,6 +37,13 @@ export function readThunks(image: PeImage, tableRva: number, base: number, budge
     }
     rva += chunkBytes;
   }
+}
+
+const NO_ORDINALS: readonly number[] = [];
+
+/** Arrays that grew have room to spare, which for thousands of libraries adds up. */
+function exactlyLong({symbols, ordinals}: ThunkNames): ThunkNames {
+  return {symbols: symbols.slice(), ordinals: ordinals.length > 0 ? ordinals.slice() : NO_ORDINALS};
 }
 
 function readName(image: PeImage, rva: number, budget: ByteBudget): string {
