@@ -9,7 +9,6 @@ import {joinParts, partsAlwaysLoaded} from './join-parts.ts';
 import {compileTables} from './tables/compile.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-rmSync(`${root}dist`, {recursive: true, force: true});
 
 const entries = ['commands', 'hooks'].flatMap(folder =>
   readdirSync(`${root}src/${folder}`, {recursive: true, encoding: 'utf8'})
@@ -50,6 +49,8 @@ const {outputFiles, metafile} = await build({
   write: false,
   metafile: true,
 });
+// Only now: a bundle that cannot be made leaves the last one whole.
+rmSync(`${root}dist`, {recursive: true, force: true});
 const always = partsAlwaysLoaded(metafile);
 const toJoin = new Map<string, string>();
 for (const {path, text} of outputFiles) {

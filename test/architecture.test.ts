@@ -59,8 +59,12 @@ const MAY_USE: Readonly<
   toolchains: {values: ['errors.ts'], types: ['binary', 'system']},
   python: {values: ['errors.ts', 'binary'], types: ['toolchains', 'system']},
   rules: {values: ['errors.ts', 'binary', 'toolchains', 'python'], types: ['report', 'system']},
-  report: {values: ['errors.ts'], types: ['rules', 'system']},
+  report: {values: ['errors.ts'], types: ['rules', 'system', 'build']},
   project: {values: ['errors.ts', 'rules'], types: ['report', 'system']},
+  build: {
+    values: ['errors.ts', 'binary', 'python', 'toolchains', 'rules', 'project'],
+    types: ['report', 'system'],
+  },
 };
 
 /** These may use everything, and are used by nothing below them. */

@@ -1,3 +1,3 @@
 from setuptools import Extension, setup
 
-setup(ext_modules=[Extension("spam", ["src/spam.c"])])
+setup(ext_modules=[Extension("spam._core", ["src/spam/_core.c"])])

@@ -1,4 +1,5 @@
 import {giveBackLongBuffer, takeLongBuffer} from './long-buffers.ts';
+import {UnreadableError} from './unreadable.ts';
 
 /**
  * Random access to the bytes of one file or archive member. Implemented by `src/system` (files), by
@@ -34,6 +35,32 @@ export function memorySource(bytes: Uint8Array): ByteSource {
       bytes.subarray(clamp(offset, bytes.length), clamp(offset + length, bytes.length)),
     window: offset => bytes.subarray(clamp(offset, bytes.length)),
   };
+}
+
+/** The largest single read, in bytes: it is one allocation. String tables of real binaries reach 200 MB. */
+const MAX_READ_BYTES = 512 * 1024 * 1024;
+
+/**
+ * {@link ByteSource.read} as a copy, by means of a `readInto`. Throws an UnreadableError for more than any real table
+ * has, since a hostile size must not become an allocation, and where the source ends before its size.
+ */
+export function readCopy(
+  size: number,
+  offset: number,
+  length: number,
+  readInto: (offset: number, target: Uint8Array) => number,
+): Uint8Array {
+  const start = Math.max(offset, 0);
+  const wanted = Math.min(offset + length, size) - start;
+  if (!(wanted > 0)) return new Uint8Array(0);
+  if (wanted > MAX_READ_BYTES) {
+    throw new UnreadableError('unsupported', `a table of ${wanted} bytes is larger than any real one`);
+  }
+  const bytes = Buffer.allocUnsafe(wanted);
+  if (readInto(start, bytes) < wanted) {
+    throw new UnreadableError('truncated', 'the file became shorter while it was read');
+  }
+  return bytes;
 }
 
 /** A page: large enough that one covers a header with its tables, small enough that scattered reads stay cheap. */

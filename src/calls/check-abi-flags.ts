@@ -17,7 +17,7 @@ export const checkAbiFlags = {
   python: string({
     ...target,
     helpValue: '3.12|3.13t|EXE',
-    description: 'the Python it must fit: a version, or an interpreter to ask',
+    description: 'the Python it must fit: a version, or an interpreter or environment to ask',
   }),
   against: string({
     ...target,
@@ -28,6 +28,10 @@ export const checkAbiFlags = {
     ...target,
     allowNo: true,
     description: 'also look for needed libraries on this machine',
+  }),
+  debug: boolean({
+    ...target,
+    description: 'also judge the debug information: is it there, unoptimised, with its sources',
   }),
   select: string({...ruleList, description: 'apply only these rules; several with commas'}),
   ignore: string({...ruleList, description: 'leave these rules out'}),

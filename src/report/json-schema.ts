@@ -62,6 +62,25 @@ const dependency: v.GenericSchema<JsonDependency> = v.strictObject({
   needs: v.array(v.lazy(() => dependency)),
 });
 
+const debug = v.strictObject({
+  format: v.nullable(v.picklist(['dwarf', 'codeview'])),
+  units: v.pipe(count, v.description("Without the compiler's runtime and assembly.")),
+  levels: v.pipe(
+    v.record(v.string(), count),
+    v.description('Units by how they were compiled: `-O0`, `/Od`, ...; `unknown` where nobody recorded it.'),
+  ),
+  optimised: count,
+  unknown: count,
+  lto: count,
+  missingSources: v.array(v.string()),
+  unknownSources: v.pipe(count, v.description('Units whose sources have paths of another system.')),
+  identity: v.nullable(v.strictObject({kind: v.picklist(['build-id', 'pdb', 'uuid']), value: v.string()})),
+  debugFile: v.pipe(
+    v.nullable(v.strictObject({path: v.string(), matches: v.boolean()})),
+    v.description('A PDB or other debug file beside the binary.'),
+  ),
+});
+
 const binary = v.strictObject({
   path: v.pipe(v.string(), v.description('Relative to the artefact.')),
   format: v.nullable(v.picklist(['pe', 'elf', 'macho'])),
@@ -77,6 +96,7 @@ const binary = v.strictObject({
   dependencies: v.exactOptional(
     v.pipe(v.array(dependency), v.description('With --tree: what a module loads, and where that is found.')),
   ),
+  debug: v.exactOptional(v.pipe(debug, v.description('With --debug: how its parts were compiled.'))),
   facts: v.exactOptional(v.pipe(v.unknown(), v.description('With --facts: what was read from the binary.'))),
 });
 

@@ -42,7 +42,7 @@ function binaryJson(
   binary: BinaryReport,
   withFacts: boolean,
 ): JsonReport['artefacts'][number]['binaries'][number] {
-  const {path, format, machine, role, target, crt, verdict, findings, facts, dependencies} = binary;
+  const {path, format, machine, role, target, crt, verdict, findings, facts, dependencies, debug} = binary;
   const {pythons, abi, platform, crt: targetCrt, from} = target;
   return {
     path,
@@ -54,6 +54,9 @@ function binaryJson(
     verdict,
     findings: findings.map(findingJson),
     ...(dependencies !== undefined && {dependencies: dependencies.map(dependencyJson)}),
+    ...(debug !== undefined && {
+      debug: {...debug, levels: {...debug.levels}, missingSources: [...debug.missingSources]},
+    }),
     ...(withFacts && facts !== undefined && {facts}),
   };
 }

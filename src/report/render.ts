@@ -36,11 +36,13 @@ export async function render(
   }
 }
 
-/** What `--tree` and `--facts` put before the findings. */
+/** What `--debug`, `--tree` and `--facts` put before the findings. */
 async function details(report: CheckReport, {text, facts}: RenderOptions): Promise<string> {
   const binaries = report.artefacts.flatMap(artefact => artefact.binaries);
   const tree = binaries.some(({dependencies}) => dependencies !== undefined);
+  const debug = binaries.some(binary => binary.debug !== undefined) && !text.quiet;
   return [
+    debug ? (await import('./debug-text.ts')).renderDebug(report, text) : '',
     tree ? (await import('./tree.ts')).renderTrees(report, text) : '',
     facts ? (await import('./facts-text.ts')).renderFacts(report, text) : '',
   ].join('');

@@ -25,8 +25,30 @@ export interface BinaryReport {
   readonly verdict: Verdict;
   readonly findings: readonly Finding[];
   readonly facts?: unknown;
+  /** With `--debug`. */
+  readonly debug?: DebugReport;
   /** With `--tree`. */
   readonly dependencies?: readonly Dependency[];
+}
+
+/** What the debug information of a binary tells; runtime objects of the compiler and assembly are not counted. */
+export interface DebugReport {
+  readonly format: 'dwarf' | 'codeview' | null;
+  readonly units: number;
+  /** Units by how they were compiled: `-O0`, `/Od`, `-O2`, ...; `unknown` where nobody recorded it. */
+  readonly levels: Readonly<Record<string, number>>;
+  readonly optimised: number;
+  readonly unknown: number;
+  readonly lto: number;
+  readonly missingSources: readonly string[];
+  /** Units whose source this machine cannot look up, as it has the path of another system. */
+  readonly unknownSources: number;
+  readonly identity: {
+    readonly kind: 'build-id' | 'pdb' | 'uuid';
+    readonly value: string;
+  } | null;
+  /** A PDB or other debug file beside the binary; null where there is none. */
+  readonly debugFile: {readonly path: string; readonly matches: boolean} | null;
 }
 
 /** A library that a binary needs, and where it is found. */
@@ -59,6 +81,8 @@ export interface Dependency {
 /** One path of the command line: a file, a wheel, a folder or an environment. */
 export interface ArtefactReport {
   readonly path: string;
+  /** The same from the folder of its project, however it was named: what makes the keys of baselines. */
+  readonly knownAs?: string;
   readonly kind: string;
   readonly binaries: readonly BinaryReport[];
   /** Why the artefact could not be read, as one sentence. */

@@ -18,7 +18,7 @@ export function sarifResults(
   ruleIndex: ReadonlyMap<string, number>,
   cwd: string,
 ): object[] {
-  const identity = identifyArtefact(artefact.path);
+  const identity = identifyArtefact(artefact.knownAs ?? artefact.path);
   return artefact.binaries.flatMap(binary => {
     const location = locate(artefact, binary);
     return binary.findings.map(finding => {

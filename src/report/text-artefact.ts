@@ -48,8 +48,8 @@ export function artefactLines(artefact: ArtefactReport, layout: TextLayout): str
     lines.push('');
     for (const line of sectionLines(artefact, section, target === null, labelWidth, layout)) lines.push(line);
   }
-  const right = rightLine(artefact.binaries, layout);
-  if (sections.length > 0 && right !== null && !layout.quiet) lines.push('', `  ${right}`);
+  const rest = layout.quiet || sections.length === 0 ? [] : restLines(artefact.binaries, layout);
+  if (rest.length > 0) lines.push('', ...rest);
   return lines;
 }
 
@@ -79,8 +79,6 @@ function okDetails({binaries}: ArtefactReport): string {
         ? target
         : `${grouped(targets.size)} targets`;
   const parts = [counted(binaries.length, 'binary', 'binaries'), targetText, describeCrt(binaries)];
-  const known = binaries.flatMap(binary => binary.findings).filter(each => each.suppressed !== undefined);
-  if (known.length > 0) parts.push(counted(known.length, 'known finding'));
   return shown(parts.filter(Boolean).join(', '));
 }
 
@@ -120,17 +118,19 @@ function noteLines(
   return notes.flatMap(note => hanging(label, indent + 6, shown(note), width));
 }
 
-/** What is said of the binaries without anything to show; null when there are none, or the path is the only one. */
-function rightLine(binaries: readonly BinaryReport[], {isShown}: TextLayout): string | null {
-  const rest = binaries.filter(binary => !binary.findings.some(isShown));
-  const known = rest.filter(binary =>
-    binary.findings.some(finding => finding.suppressed !== undefined),
-  ).length;
-  const right = rest.length - known;
-  const parts: string[] = [];
-  if (right > 0) parts.push(`${counted(right, 'more binary is', 'more binaries are')} right`);
-  if (known > 0) parts.push(`${counted(known, 'binary has', 'binaries have')} only known findings`);
-  return parts.length === 0 ? null : `${parts.join('; ')}.`;
+/**
+ * What is said of the binaries in which nothing was found; null when there are none. Of a module for an unknown Python
+ * that says little, so they are counted. Those with known findings are left to the closing lines.
+ */
+function restLines(binaries: readonly BinaryReport[], {isShown, width}: TextLayout): string[] {
+  const rest = binaries.filter(
+    ({findings}) => !findings.some(finding => isShown(finding) || finding.suppressed !== undefined),
+  );
+  if (rest.length === 0) return [];
+  const unknown = rest.filter(({role, target}) => role === 'module' && target.from === null);
+  const sentence = `Nothing wrong found in ${counted(rest.length, 'more binary', 'more binaries')}.`;
+  const remark = `${grouped(unknown.length)} of them: for an unknown Python (--python 3.12 says which).`;
+  return hanging('  ', 2, unknown.length === 0 ? sentence : `${sentence} ${remark}`, width);
 }
 
 /** The one target that all of these are held against; null where there is none or more than one. */

@@ -6,6 +6,7 @@ import {pythonUse} from '../python/python-use.ts';
 import {chooseTarget, type StatedPython} from '../python/target.ts';
 import {lazy} from '../toolchains/lazy.ts';
 import type {Toolchains} from '../toolchains/toolchains.ts';
+import type {DebugInfo} from './debug-info.ts';
 import {loadedBy, neighbourhood} from './neighbourhood.ts';
 import {roleOf} from './role.ts';
 import type {Artefact, Distribution, Subject, SystemLibraries} from './subject.ts';
@@ -16,6 +17,8 @@ export interface ReadMember {
   readonly path: string;
   readonly facts: BinaryFacts;
   readonly resources: PeResources | null;
+  /** With `--debug`. */
+  readonly debug?: DebugInfo | null;
 }
 
 /** Everything that is known of an artefact before a rule sees it. */
@@ -110,7 +113,7 @@ function toSubject(
   interpreterFolders: ReadonlySet<string>,
   toolchains: Toolchains,
 ): Subject {
-  const {path, facts, resources} = member;
+  const {path, facts, resources, debug = null} = member;
   const name = baseName(path);
   const use = pythonUse(facts);
   const fileTag = parseFileTag(name);
@@ -143,5 +146,6 @@ function toSubject(
     loadedBy: null,
     distribution,
     resources,
+    debug,
   };
 }

@@ -18,7 +18,7 @@ export function applyBaseline(
   const found = new Set<string>();
   const checked = new Set<string>();
   const artefacts = report.artefacts.map(artefact => {
-    const identity = identifyArtefact(artefact.path);
+    const identity = identifyArtefact(artefact.knownAs ?? artefact.path);
     if (artefact.error === undefined) {
       for (const {format} of artefact.binaries) checked.add(formatKey(identity.project, format));
     }
@@ -66,7 +66,7 @@ function silence(
 }
 
 function* entriesOf(artefact: ArtefactReport, threshold: Severity): Generator<BaselineEntry> {
-  const identity = identifyArtefact(artefact.path);
+  const identity = identifyArtefact(artefact.knownAs ?? artefact.path);
   for (const {path, format, findings} of artefact.binaries) {
     for (const finding of findings) {
       if (finding.suppressed === 'per-file-ignores' || !isAtLeast(finding.severity, threshold)) continue;

@@ -1,4 +1,5 @@
-import type {BuildMarker, Toolchains} from '../toolchains/toolchains.ts';
+import type {BuildMarker} from '../toolchains/cpython-facts.ts';
+import type {Toolchains} from '../toolchains/toolchains.ts';
 import type {Subject} from './subject.ts';
 
 /** A name that tells how the headers were configured that a binary was compiled with. */

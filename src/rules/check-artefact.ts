@@ -11,11 +11,19 @@ import type {ArtefactReport} from '../report/report.ts';
 import type {Toolchains} from '../toolchains/toolchains.ts';
 import {assemble, type ReadMember} from './assemble.ts';
 import {reportSubject, reportUnreadable, worstBinariesFirst} from './binary-report.ts';
+import type {DebugInfo, DebugLevel, DebugReader} from './debug-info.ts';
 import {dependencyTree} from './dependency-tree.ts';
 import {judge, type Selection} from './judge.ts';
 import type {Artefact, Distribution, Subject, SystemLibraries} from './subject.ts';
 import {refusedFinding, unreadableFinding} from './unreadable.ts';
 import {baseName, count, listNames} from './wording.ts';
+
+/** What `--debug` adds. */
+export interface DebugOptions {
+  readonly read: DebugReader;
+  /** The optimisation that was asked for. */
+  readonly level: DebugLevel;
+}
 
 /** What the user asked for, resolved. */
 export interface CheckOptions {
@@ -28,6 +36,8 @@ export interface CheckOptions {
   readonly withFacts: boolean;
   /** Put the dependency tree of each module into the report. */
   readonly withTree: boolean;
+  /** With `--debug`. */
+  readonly debug?: DebugOptions | null;
 }
 
 /** What the surroundings of an artefact say of its members. */
@@ -56,9 +66,10 @@ export async function checkArtefact(
   const debug = new Map<string, DebugFacts>();
   const members = new Map(container.members.map(member => [member.path, member]));
   for (const member of container.members) {
-    const outcome = await readMember(member, options.withFacts);
+    const outcome = await readMember(member, container, surroundings, options);
     if ('facts' in outcome) {
-      read.push({path: member.path, facts: outcome.facts, resources: outcome.resources});
+      const {facts, resources, debugInfo} = outcome;
+      read.push({path: member.path, facts, resources, debug: debugInfo});
       if (outcome.debug) debug.set(member.path, outcome.debug);
     } else if (outcome.unreadable.reason !== 'not-a-binary' || isExpectedBinary(member.path)) {
       unreadable.push({path: member.path, unreadable: outcome.unreadable});
@@ -85,7 +96,12 @@ export async function checkArtefact(
     },
     options.toolchains,
   );
-  const context = {artefact, toolchains: options.toolchains};
+  const context = {
+    artefact,
+    toolchains: options.toolchains,
+    ...(options.debug?.level && {debugLevel: options.debug.level}),
+  };
+  const debugReport = options.debug ? (await import('./debug-report.ts')).debugReport : null;
   const binaries = [
     ...artefact.subjects.map(subject => ({
       ...reportSubject(
@@ -96,6 +112,7 @@ export async function checkArtefact(
           ? {...subject.facts, resources: subject.resources, debug: debug.get(subject.path) ?? null}
           : null,
       ),
+      ...(subject.debug && debugReport && {debug: debugReport(subject.debug, subject.facts)}),
       ...(options.withTree && isTreeRoot(subject, artefact)
         ? {dependencies: dependencyTree(subject, context)}
         : {}),
@@ -146,10 +163,20 @@ function isTreeRoot(subject: Subject, {subjects}: Artefact): boolean {
 }
 
 type Outcome =
-  | {readonly facts: BinaryFacts; readonly resources: PeResources | null; readonly debug: DebugFacts | null}
+  | {
+      readonly facts: BinaryFacts;
+      readonly resources: PeResources | null;
+      readonly debug: DebugFacts | null;
+      readonly debugInfo: DebugInfo | null;
+    }
   | {readonly unreadable: Unreadable};
 
-async function readMember(member: Member, withFacts: boolean): Promise<Outcome> {
+async function readMember(
+  member: Member,
+  container: Container,
+  {locationOf}: Surroundings,
+  {withFacts, toolchains, debug}: CheckOptions,
+): Promise<Outcome> {
   let source: ByteSource | null = null;
   try {
     source = member.open();
@@ -157,8 +184,10 @@ async function readMember(member: Member, withFacts: boolean): Promise<Outcome> 
     if ('unreadable' in outcome) return outcome;
     const {facts} = outcome;
     const resources =
-      withFacts || wantsResources(member.path, facts) ? await peResources(facts, source) : null;
-    return {facts, resources, debug: withFacts ? debugFacts(source) : null};
+      withFacts || wantsResources(member.path, facts, toolchains) ? await peResources(facts, source) : null;
+    const binary = {path: member.path, location: locationOf(member.path), facts};
+    const debugInfo = debug?.read(binary, source, path => container.openFile?.(path) ?? null) ?? null;
+    return {facts, resources, debug: withFacts ? debugFacts(source) : null, debugInfo};
   } catch (error) {
     // An archive member whose compressed data is broken.
     if (error instanceof UnreadableError) return {unreadable: error.unreadable};
@@ -183,11 +212,11 @@ async function peResources(facts: BinaryFacts, source: ByteSource): Promise<PeRe
   return facts.format === 'pe' ? readPeResources(source) : null;
 }
 
-/** Rules ask for a manifest of modules of Python <= 3.2, which link MSVCR90, and for the version of msvcp140.dll. */
-function wantsResources(path: string, facts: BinaryFacts): boolean {
+/** Rules ask for the manifest of modules whose C runtime is an assembly, and for the version of the C++ runtime. */
+function wantsResources(path: string, facts: BinaryFacts, {crt}: Toolchains): boolean {
   if (facts.format !== 'pe') return false;
-  if (baseName(path).toLowerCase() === 'msvcp140.dll') return true;
-  return facts.imports.some(({library}) => /^(msvcr90d?|python(2[67]|3[0-2]))\.dll$/i.test(library));
+  if (baseName(path).toLowerCase() === crt.constexprMutex.library) return true;
+  return facts.imports.some(({library}) => crt.sideBySide.isAskedForWith(library));
 }
 
 function exportNames(member: Member | undefined, wanted: ReadonlySet<string>): ReadonlySet<string> {

@@ -1,5 +1,4 @@
 import {runtimeImports} from '../python/crt-use.ts';
-import {compareVersions} from '../python/version.ts';
 import {expectedCrt} from './expected-crt.ts';
 import type {Rule} from './rule.ts';
 import {whereLoaded} from './severity.ts';
@@ -55,7 +54,7 @@ function isShipped(dll: string, subject: Subject, {artefact, toolchains}: RuleCo
       ? target.versions
       : subject.use.libraries.flatMap(({version}) => (version ? [version] : []));
   // Of an unknown Python the benefit of the doubt: what the newest ships.
-  const versions = known.length > 0 ? known : [[3, 13] as const];
+  const versions = known.length > 0 ? known : [toolchains.cpython.newest];
   return versions.every(
     ([major, minor]) => toolchains.windows.interpreterDll(dll, major, minor, machine) === 'beside-python',
   );
@@ -65,20 +64,24 @@ const crtManifest: Rule = {
   name: 'crt-manifest',
   title: "keeps a Microsoft.VC90.CRT dependency in its manifest, so that it does not take python.exe's",
   formats: ['pe'],
-  check(subject) {
+  check(subject, {toolchains}) {
+    const {sideBySide} = toolchains.crt;
     const [version] = subject.target.versions;
     const manifest = subject.resources?.manifest;
     if (!manifest || !version || subject.role !== 'module') return [];
-    if (compareVersions(version, [2, 6]) < 0 || compareVersions(version, [3, 2]) > 0) return [];
-    const identity =
-      /<assemblyIdentity\b[^>]*\bname\s*=\s*["'](Microsoft\.VC90\.(?:Debug)?CRT)["'][^>]*>/i.exec(manifest);
-    if (!identity) return [];
+    if (!sideBySide.isUsedBy(version)) return [];
+    const identity = new RegExp(
+      `<assemblyIdentity\\b[^>]*\\bname\\s*=\\s*["'](?<assembly>${sideBySide.assembly})["'][^>]*>`,
+      'i',
+    ).exec(manifest);
+    const assembly = identity?.groups?.['assembly'];
+    if (!identity || assembly === undefined) return [];
     const found = /\bversion\s*=\s*["']([\d.]+)["']/.exec(identity[0])?.[1];
     return [
       {
         severity: 'warning',
-        subject: identity[1] ?? 'Microsoft.VC90.CRT',
-        message: `keeps a dependency on ${identity[1]}${found ? ` ${found}` : ''} in its manifest`,
+        subject: assembly,
+        message: `keeps a dependency on ${assembly}${found ? ` ${found}` : ''} in its manifest`,
         evidence: [],
         breaks:
           'import where that assembly is not installed side by side: "DLL load failed: The application has failed to start because its side-by-side configuration is incorrect."',

@@ -1,5 +1,5 @@
 import type {Target} from '../python/target.ts';
-import {compareVersions, type PythonVersion, versionDigits} from '../python/version.ts';
+import {type PythonVersion, versionDigits} from '../python/version.ts';
 import type {CrtFamily, Toolchains} from '../toolchains/toolchains.ts';
 import type {Subject} from './subject.ts';
 import {baseName} from './wording.ts';
@@ -12,9 +12,6 @@ export interface ExpectedCrt {
   readonly dll: string;
 }
 
-/** The newest Python whose C runtime is known; stable ABI modules must fit all from their floor to it. */
-const NEWEST: PythonVersion = [3, 15];
-
 /** Null where the target, or its C runtime, is not known. */
 export function expectedCrt(subject: Subject, toolchains: Toolchains): ExpectedCrt | null {
   const {target, facts} = subject;
@@ -24,7 +21,7 @@ export function expectedCrt(subject: Subject, toolchains: Toolchains): ExpectedC
     return {first: crt, all: new Set([crt]), dll: baseName(path)};
   }
   if (isOfMingwPython(subject)) return null;
-  const versions = supportedVersions(target);
+  const versions = supportedVersions(target, toolchains);
   const families = versions.map(([major, minor]) => toolchains.crt.ofPython(major, minor, facts.machine));
   const [first] = families;
   const known = families.filter(family => family !== null);
@@ -43,11 +40,11 @@ function isOfMingwPython({target, use, fileTag}: Subject): boolean {
   return !isNamed && use.libraries.some(({library}) => /^libpython/i.test(library));
 }
 
-/** Every version that may load the binary; without a floor the first whose wheels could be tagged abi3 in practice, 3.5. */
-function supportedVersions(target: Target): readonly PythonVersion[] {
+/** Every version in sight that may load the binary; without a floor the first whose wheels could be tagged abi3 in practice, 3.5. */
+function supportedVersions(target: Target, {cpython}: Toolchains): readonly PythonVersion[] {
   if (target.limited.length === 0) return target.versions;
   const floor = target.versions[0] ?? [3, 5];
   const versions: PythonVersion[] = [];
-  for (let minor = floor[1]; compareVersions([3, minor], NEWEST) <= 0; minor += 1) versions.push([3, minor]);
+  for (let minor = floor[1]; cpython.standing([3, minor]) !== null; minor += 1) versions.push([3, minor]);
   return versions;
 }

@@ -1,4 +1,3 @@
-import type {Machine} from '../binary/facts.ts';
 import type {Rule} from './rule.ts';
 import {whereLoaded} from './severity.ts';
 import type {Subject} from './subject.ts';
@@ -49,25 +48,14 @@ function isUnsafe(path: string): boolean {
   return !/^(\/usr)?\/lib(32|64|x32)?(\/[\w-]+-linux-gnu\w*)?\/?$/.test(path);
 }
 
-/** Where a missing PT_GNU_STACK means an executable stack: glibc's and Linux' default for these (elf.h, stackinfo.h). */
-const EXECUTABLE_BY_DEFAULT: ReadonlySet<Machine> = new Set([
-  'x86',
-  'x86_64',
-  'arm',
-  'ppc',
-  's390x',
-  'mips',
-  'mips64',
-]);
-
 const execStack: Rule = {
   name: 'exec-stack',
   title: 'asks for an executable stack, which glibc 2.41 and later refuse',
   formats: ['elf'],
-  check(subject) {
+  check(subject, {toolchains}) {
     const {facts} = subject;
     if (facts.format !== 'elf' || facts.type !== 'shared' || subject.role === 'executable') return [];
-    const implied = facts.stack === 'none' && EXECUTABLE_BY_DEFAULT.has(facts.machine);
+    const implied = facts.stack === 'none' && toolchains.libraries.hasExecutableStack(facts.machine);
     if (facts.stack !== 'executable' && !implied) return [];
     return [
       {

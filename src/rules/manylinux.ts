@@ -1,5 +1,6 @@
 import type {ElfFacts} from '../binary/facts.ts';
 import type {Policy} from '../toolchains/toolchains.ts';
+import {isPythonLibrary} from './link-scope.ts';
 import type {Draft, Rule} from './rule.ts';
 import type {RuleContext, Subject} from './subject.ts';
 import {listNames} from './wording.ts';
@@ -101,10 +102,13 @@ function mistag(
   context: RuleContext,
 ): Draft {
   const needs = externalNeeds(subject, facts, context);
+  // libpython must go, not be bundled: no tag depends on it.
+  const libraries = needs.libraries.filter(library => !isPythonLibrary(library));
   const true_ = context.toolchains.manylinux.trueTag({
     libc: 'glibc',
     machine: facts.machine,
-    ...needs,
+    versionNeeds: needs.versionNeeds,
+    libraries,
     undefinedNames: facts.undefinedSymbols.filter(({weak}) => !weak).map(({name}) => name),
   });
   const whats = [...new Set(excess.map(({what}) => what))];
@@ -130,8 +134,14 @@ function mistag(
         ? 'build it without -march=x86-64-v2 or higher, or choose such code at run time (target_clones, cpuid)'
         : true_
           ? `tag it ${true_.tag} (auditwheel repair --plat ${true_.tag}), or build it in the container image of the tag it has`
-          : `build it in the container image of ${tags[0]}, and bundle ${listNames(unallowed(subject, needs.libraries, context), 3)}: no tag allows ${unallowed(subject, needs.libraries, context).length === 1 ? 'it' : 'them'}`,
+          : `build it in the container image of ${tags[0]}${bundling(unallowed(subject, libraries, context))}`,
   };
+}
+
+/** What to do with libraries that no tag allows. */
+function bundling(libraries: readonly string[]): string {
+  if (libraries.length === 0) return '';
+  return `, and bundle ${listNames(libraries, 3)}: no tag allows ${libraries.length === 1 ? 'it' : 'them'}`;
 }
 
 /** What glibc's ld.so prints. */

@@ -1,6 +1,9 @@
 import {abi3tRules} from './abi3t.ts';
 import {crtRules} from './crt.ts';
 import {crtRedistRules} from './crt-redist.ts';
+import {debugFileRules} from './debug-file.ts';
+import {debugOptimisedRules} from './debug-optimised.ts';
+import {debugSourcesRules} from './debug-sources.ts';
 import {freeThreadedRules} from './free-threaded.ts';
 import {libpythonRules} from './libpython.ts';
 import {loaderRules} from './loader.ts';
@@ -18,6 +21,11 @@ import {stableAbiRules} from './stable-abi.ts';
 import {undefinedSymbolRules} from './undefined-symbol.ts';
 import {unicodeWidthRules} from './unicode-width.ts';
 import {unreadableRules} from './unreadable.ts';
+
+/** Those that judge what is read only with `--debug`. */
+const debugRules: readonly Rule[] = [...debugFileRules, ...debugOptimisedRules, ...debugSourcesRules];
+
+export const debugRuleNames: ReadonlySet<string> = new Set(debugRules.map(({name}) => name));
 
 /** Every rule that judges facts, in the order of the documentation. */
 export const rules: readonly Rule[] = [
@@ -39,6 +47,7 @@ export const rules: readonly Rule[] = [
   ...missingDepRules,
   ...loaderRules,
   ...sanitizerRules,
+  ...debugRules,
 ];
 
 /** Every rule by name, with the sentence that says what it finds. */

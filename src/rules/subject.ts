@@ -4,6 +4,7 @@ import type {PythonUse} from '../python/python-use.ts';
 import type {StatedPython, Target} from '../python/target.ts';
 import type {WheelTags} from '../python/wheel-tags.ts';
 import type {Toolchains} from '../toolchains/toolchains.ts';
+import type {DebugInfo, DebugLevel} from './debug-info.ts';
 
 /** What a binary is for. Only modules are imported by Python; libraries matter through the modules that load them. */
 export type Role = 'module' | 'library' | 'interpreter' | 'executable';
@@ -26,6 +27,8 @@ export interface Subject {
   readonly location: string | null;
   /** Only where a rule needs them (see `resources-wanted.ts`). */
   readonly resources: PeResources | null;
+  /** Read only with `--debug`; null without it. */
+  readonly debug: DebugInfo | null;
 }
 
 /** A wheel, egg or installed distribution. */
@@ -71,4 +74,6 @@ export interface SystemLibraries {
 export interface RuleContext {
   readonly artefact: Artefact;
   readonly toolchains: Toolchains;
+  /** The optimisation that a debug build was asked for; none by default. */
+  readonly debugLevel?: DebugLevel;
 }

@@ -1,21 +1,19 @@
-import {basename, dirname, join, relative, resolve} from 'node:path';
+import {basename, dirname, relative, resolve} from 'node:path';
 import {folderKind} from '../binary/containers/environment-layout.ts';
 import {expandNamed, hasLooseBinaries} from '../binary/containers/expand-named.ts';
 import {openContainer} from '../binary/containers/open-container.ts';
 import {UserError} from '../errors.ts';
 import {readEnvironmentLayout} from '../python/environment.ts';
-import {environmentAtHand} from '../python/environment-at-hand.ts';
+import {type EnvironmentAtHand, environmentAtHand} from '../python/environment-at-hand.ts';
 import {findModule, isModuleName} from '../python/find-module.ts';
-import {readInterpreter} from '../python/read-interpreter.ts';
 import {addedByPth} from '../python/search-path.ts';
-import {parseStatedPython} from '../python/stated-python.ts';
-import type {StatedPython} from '../python/target.ts';
 import type {ArtefactOpener} from '../rules/check-paths.ts';
-import type {Toolchains} from '../toolchains/toolchains.ts';
+import {loadToolchains} from '../toolchains/load.ts';
 import {settleForManyFiles} from './engine-settings.ts';
 import {localFiles} from './files.ts';
 import {listedOnce} from './listed-once.ts';
 import {surroundingsOf} from './surroundings.ts';
+import {readTable} from './table-files.ts';
 
 const filesOfCheck = listedOnce(localFiles);
 
@@ -64,15 +62,16 @@ function nameProblem(path: string): string | null {
 /** The file or package folder of a module in the environment at hand; it is looked up by file names, never imported. */
 function locateModule(name: string): string {
   const environment = environmentAtHand(process.env, process.cwd(), localFiles);
-  if (!environment) {
+  const found = environment && findModule(name, environment.searchPath, localFiles, environment.python);
+  if (found && found.kind !== 'missing') return found.path;
+  refuseBuiltIn(name, environment);
+  if (!environment || !found) {
     throw new UserError({
       what: 'no such file or folder, and there is no Python environment in which to look for a module of that name',
       where: name,
       advice: 'activate a virtual environment, or name a path',
     });
   }
-  const found = findModule(name, environment.searchPath, localFiles, environment.python);
-  if (found.kind !== 'missing') return found.path;
   throw new UserError({
     what: `no such file or folder; as a module of ${environment.folder}: ${found.problem}`,
     where: name,
@@ -80,38 +79,13 @@ function locateModule(name: string): string {
   });
 }
 
-/** Reads the interpreter that `--against` names. */
-export function readAgainst(path: string, toolchains: Toolchains): StatedPython {
-  return readInterpreter(path, interpreterFiles, toolchains);
+/** A module that may be a file must have been looked for in a standard library before it is said to have none. */
+function refuseBuiltIn(name: string, environment: EnvironmentAtHand | null): void {
+  const builtIn = loadToolchains(readTable).cpython.builtIn(name);
+  if (builtIn === null || (builtIn === 'often' && !environment?.python)) return;
+  throw new UserError({
+    what: 'is built into the Python interpreter, and has no file of its own to check',
+    where: name,
+    advice: 'name an installed extension module, or a path',
+  });
 }
-
-/** The Python that `--python` names: a version by itself, an interpreter by asking it. */
-export async function resolvePython(text: string, toolchains: Toolchains): Promise<StatedPython> {
-  const stated = parseStatedPython(text);
-  if (stated) return stated;
-  const {probeInterpreter} = await import('./probe-interpreter.ts');
-  const answer = await probeInterpreter(text);
-  const read = answer.binary
-    ? readInterpreter(answer.binary, interpreterFiles, toolchains, answer.libraryFolder)
-    : null;
-  return {
-    version: answer.version,
-    freeThreaded: answer.freeThreaded,
-    debug: answer.debug,
-    platform: answer.platform,
-    interpreter: {
-      path: text,
-      exports: read?.interpreter?.exports ?? null,
-      crt: read?.interpreter?.crt ?? null,
-      isStatic: read?.interpreter?.isStatic ?? null,
-      extensionSuffixes: answer.suffixes,
-    },
-  };
-}
-
-const interpreterFiles = {
-  openFile: localFiles.openFile,
-  exists: (path: string) => localFiles.status(path)?.kind === 'file',
-  realPath: (path: string) => localFiles.realPath(path) ?? resolve(path),
-  join,
-};

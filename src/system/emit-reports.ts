@@ -22,8 +22,10 @@ export interface Emission {
 }
 
 /** Writes a report to stdout or the output file, every further report to its file, and the baseline to its own. */
-export async function emitReports(report: CheckReport, emission: Emission): Promise<void> {
+export async function emitReports(found: CheckReport, emission: Emission): Promise<void> {
   const {settings, outputFile, writeBaseline, reports} = emission;
+  const needsKeys = writeBaseline !== null || hasSarif(emission);
+  const report = needsKeys ? (await import('./known-paths.ts')).withKnownPaths(found) : found;
   const options = await renderOptions(emission);
   for (const {format, file} of reports) {
     await writeWholeFile(file, await render(report, format, options.plain));
@@ -58,9 +60,12 @@ async function renderOptions(emission: Emission): Promise<{terminal: RenderOptio
 }
 
 /** SARIF carries the rules' own texts; no other format needs their pages. */
-async function ruleTexts({settings, reports}: Emission): Promise<RenderOptions['rules']> {
-  const formats = [settings.outputFormat, ...reports.map(({format}) => format)];
-  if (!formats.includes('sarif')) return [];
+async function ruleTexts(emission: Emission): Promise<RenderOptions['rules']> {
+  if (!hasSarif(emission)) return [];
   const {ruleSummary} = await import('./rule-pages.ts');
   return ruleTable.map(({name, title}) => ({name, title, summary: ruleSummary(name) ?? title}));
+}
+
+function hasSarif({settings, reports}: Emission): boolean {
+  return [settings.outputFormat, ...reports.map(({format}) => format)].includes('sarif');
 }

@@ -1,5 +1,5 @@
 import {closeSync, constants, fstatSync, openSync, readSync, type Stats, statSync} from 'node:fs';
-import type {ByteSource} from '../binary/byte-source.ts';
+import {type ByteSource, readCopy} from '../binary/byte-source.ts';
 import {UnreadableError} from '../binary/unreadable.ts';
 import {UserError} from '../errors.ts';
 import {describeFailure} from './system-failure.ts';
@@ -10,9 +10,6 @@ export interface OpenFile extends ByteSource {
   readInto(offset: number, target: Uint8Array): number;
   close(): void;
 }
-
-/** The largest single read, in bytes. String tables of real binaries reach 200 MB; a hostile size must not become an allocation. */
-const MAX_READ_BYTES = 512 * 1024 * 1024;
 
 /**
  * Opens a regular file for reading. Throws a UserError when it is missing, a folder, a device, socket or pipe, or may
@@ -57,19 +54,7 @@ export function openFile(path: string): OpenFile {
   return {
     size: sizeBytes,
     readInto,
-    read(offset, length) {
-      const start = Math.max(offset, 0);
-      const wanted = Math.min(offset + length, sizeBytes) - start;
-      if (!(wanted > 0)) return new Uint8Array(0);
-      if (wanted > MAX_READ_BYTES) {
-        throw new UnreadableError('unsupported', `a table of ${wanted} bytes is larger than any real one`);
-      }
-      const bytes = Buffer.allocUnsafeSlow(wanted);
-      if (readInto(start, bytes) < wanted) {
-        throw new UnreadableError('truncated', 'the file became shorter while it was read');
-      }
-      return bytes;
-    },
+    read: (offset, length) => readCopy(sizeBytes, offset, length, readInto),
     close() {
       if (isOpen) closeSync(fd);
       isOpen = false;

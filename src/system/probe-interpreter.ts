@@ -1,61 +1,74 @@
 import {fileURLToPath} from 'node:url';
-import {EXIT, UserError} from '../errors.ts';
+import {UserError} from '../errors.ts';
+import {shown} from '../report/printable.ts';
 import {packageFolder} from './package-folder.ts';
+import {type ProbedInterpreter, parseAnswer} from './probe-answer.ts';
 import {loadExeca} from './programs.ts';
+import {sayWhileWaiting} from './terminal.ts';
 
-/** What an interpreter said of itself (templates/runtime/probe.py). */
-export interface ProbedInterpreter {
-  readonly implementation: string;
-  readonly version: readonly [number, number];
-  readonly freeThreaded: boolean;
-  readonly debug: boolean;
-  readonly wideUnicode: boolean;
-  /** As a wheel tag spells it: `linux_x86_64`. */
-  readonly platform: string;
-  readonly suffixes: readonly string[];
-  /** pythonXY.dll on Windows, else the executable, links resolved. */
-  readonly binary: string | null;
-  /** Where a shared build has its libpython. */
-  readonly libraryFolder: string | null;
+/** How long to wait for an answer, in milliseconds. */
+export interface ProbePatience {
+  /** When to say that we wait. */
+  readonly remarkMs: number;
+  /** When to give up. A cold interpreter on a network drive takes seconds; one that hangs must not take us with it. */
+  readonly limitMs: number;
 }
 
-/** A cold interpreter on a network drive takes seconds; one that hangs must not take us with it. */
-const PROBE_TIMEOUT_MS = 30_000;
+const PATIENCE: ProbePatience = {remarkMs: 2000, limitMs: 30_000};
 
 /**
  * Asks an interpreter that the user named explicitly: the only program that check-abi ever runs. `-E -s -S` keep the
- * user's environment variables, site folders, .pth files and sitecustomize out. Throws a UserError when it does not answer as a Python does.
+ * user's environment variables, site folders, .pth files and sitecustomize out. Throws a UserError when it does not
+ * answer in time, or not as a CPython does.
  */
-export async function probeInterpreter(executable: string): Promise<ProbedInterpreter> {
+export async function probeInterpreter(
+  executable: string,
+  {remarkMs, limitMs}: ProbePatience = PATIENCE,
+): Promise<ProbedInterpreter> {
   const execa = await loadExeca();
   const probe = fileURLToPath(new URL('templates/runtime/probe.py', packageFolder()));
-  const result = await execa(executable, ['-E', '-s', '-S', probe], {
-    reject: false,
-    timeout: PROBE_TIMEOUT_MS,
-    stdin: 'ignore',
-    maxBuffer: 1_000_000,
-  });
-  const answer = result.failed ? null : parseAnswer(result.stdout);
-  if (answer) return answer;
-  const reason = result.timedOut
-    ? `does not answer within ${PROBE_TIMEOUT_MS / 1000} seconds`
-    : result.code === 'ENOENT' || result.code === 'EACCES'
-      ? 'cannot be run'
-      : 'does not answer as a Python interpreter';
-  throw new UserError({
-    what: reason,
-    where: `--python ${executable}`,
-    advice: 'give a version such as 3.12 or 3.13t, or the path of a working interpreter',
-    exitCode: EXIT.usage,
-  });
+  let isLate = false;
+  const result = await sayWhileWaiting(
+    `waiting for ${shown(executable)} to say which Python it is (at most ${limitMs / 1000} seconds)`,
+    remarkMs,
+    async () => {
+      const asked = execa(executable, ['-E', '-s', '-S', probe], {
+        reject: false,
+        stdin: 'ignore',
+        maxBuffer: 1_000_000,
+      });
+      const limit = setTimeout(() => {
+        isLate = true;
+        asked.kill('SIGKILL');
+        // A child of a wrapper script may live on and hold the pipes open: nobody waits for their end.
+        asked.stdout.destroy();
+        asked.stderr.destroy();
+      }, limitMs);
+      const ended = await asked;
+      clearTimeout(limit);
+      return ended;
+    },
+  );
+  const answer = isLate
+    ? `does not answer within ${limitMs / 1000} seconds`
+    : result.failed
+      ? failureOf(result.code)
+      : parseAnswer(result.stdout);
+  if (typeof answer === 'string') throw refused(executable, answer);
+  if (answer.implementation !== 'cpython') {
+    throw refused(executable, `is ${answer.implementation}, and only the ABI of CPython is known`);
+  }
+  return answer;
 }
 
-function parseAnswer(stdout: string): ProbedInterpreter | null {
-  try {
-    // Our own probe wrote it; another program's output fails the shape test below.
-    const answer = JSON.parse(stdout.trim().split('\n').at(-1) ?? '') as ProbedInterpreter;
-    return Array.isArray(answer.version) && Array.isArray(answer.suffixes) ? answer : null;
-  } catch {
-    return null;
-  }
+function failureOf(code: string | undefined): string {
+  return code === 'ENOENT' || code === 'EACCES' ? 'cannot be run' : 'does not answer as a Python interpreter';
+}
+
+function refused(executable: string, what: string): UserError {
+  return new UserError({
+    what,
+    where: `--python ${executable}`,
+    advice: 'give a version such as 3.12 or 3.13t, or the path of a working interpreter',
+  });
 }

@@ -29,20 +29,41 @@ export function remark(text: string): void {
   process.stderr.write(`${text}\n`);
 }
 
+/**
+ * Says on stderr what is waited for, where the work takes longer than `delayMs`: on a terminal until it is done, in
+ * pipes and CI as a line that stays.
+ */
+export async function sayWhileWaiting<T>(text: string, delayMs: number, work: () => Promise<T>): Promise<T> {
+  const progress = progressLine();
+  const timer = setTimeout(() => {
+    if (progress.isLive) progress.show(text);
+    else remark(`pyxdbg: ${text}`);
+  }, delayMs);
+  try {
+    return await work();
+  } finally {
+    clearTimeout(timer);
+    progress.clear();
+  }
+}
+
 /** A line of progress on a terminal's stderr, erased by the next; silent in pipes and CI. */
 export function progressLine(env: NodeJS.ProcessEnv = process.env): {
+  /** Whether anybody sees it. */
+  readonly isLive: boolean;
   show(text: string): void;
   clear(): void;
 } {
-  const live = isTerminal('stderr') && !env['CI'];
+  const isLive = isTerminal('stderr') && !env['CI'];
   let shown = false;
   const clear = () => {
     if (shown) process.stderr.write('\r\x1b[2K');
     shown = false;
   };
   return {
+    isLive,
     show(text) {
-      if (!live) return;
+      if (!isLive) return;
       const width = (process.stderr.columns ?? DEFAULT_WIDTH) - 1;
       clear();
       process.stderr.write(styleText('dim', text.slice(0, width)));

@@ -1,5 +1,5 @@
 import type {Machine} from '../binary/facts.ts';
-import type {BuildMarker} from './toolchains.ts';
+import type {BuildMarker} from './cpython-facts.ts';
 import type {VersionBounds} from './version-bounds.ts';
 
 /** A suffix of file names that an interpreter looks for. */
@@ -15,6 +15,9 @@ export type SuffixSystem = 'linux' | 'macos' | 'android' | 'ios' | 'windows';
 
 /** toolchains/cpython.yaml. */
 export interface CPythonFile {
+  readonly releases: readonly {readonly from: string; readonly to: string}[];
+  readonly foreseen: number;
+  readonly builtInModules: Readonly<Record<'always' | 'often', readonly string[]>>;
   readonly markers: readonly (VersionBounds & {readonly name: string; readonly marks: BuildMarker})[];
   readonly unicodeWidth: Readonly<Record<string, 'ucs2' | 'ucs4'>>;
   readonly stableAbi: {readonly abi3: string; readonly abi3t: string};

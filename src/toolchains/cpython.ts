@@ -1,15 +1,20 @@
 import type {Machine} from '../binary/facts.ts';
+import {compareVersions, type PythonVersion} from '../python/version.ts';
+import type {CPythonFacts, VersionRange} from './cpython-facts.ts';
 import type {CPythonFile} from './cpython-file.ts';
 import {extensionSuffixes} from './extension-suffixes.ts';
 import {lazy} from './lazy.ts';
 import {readAs, type TableReader} from './table-reader.ts';
-import type {CPythonFacts} from './toolchains.ts';
 import {isWithin, tableVersion} from './version-bounds.ts';
 
 /** Typed access to toolchains/cpython.yaml. */
 export function cpythonFacts(read: TableReader): CPythonFacts {
   const file = lazy(() => readAs<CPythonFile>(read, 'cpython.json'));
   const markers = lazy(() => new Map(file().markers.map(row => [row.name, row])));
+  const measured = lazy(() =>
+    file().releases.map(({from, to}) => ({from: tableVersion(from), to: tableVersion(to)})),
+  );
+  const releases = lazy(() => withForeseen(measured(), file().foreseen));
   const widths = lazy(() => Object.entries(file().unicodeWidth));
   // Longest first, so that `ppc64le` is not taken for the `x86` of another name, nor `arm64` for `64`.
   const architectures = lazy(() =>
@@ -22,6 +27,22 @@ export function cpythonFacts(read: TableReader): CPythonFacts {
   }
 
   return {
+    standing(version) {
+      if (measured().some(range => isInRange(version, range))) return 'read';
+      return releases().some(range => isInRange(version, range)) ? 'foreseen' : null;
+    },
+    get releases() {
+      return releases();
+    },
+    get newest() {
+      const last = measured().at(-1);
+      if (!last) throw new Error('toolchains/cpython.yaml names no release');
+      return last.to;
+    },
+    builtIn(module) {
+      const {always, often} = file().builtInModules;
+      return always.includes(module) ? 'always' : often.includes(module) ? 'often' : null;
+    },
     marker(name, version) {
       const row = markers().get(name);
       if (!row) return null;
@@ -49,4 +70,15 @@ export function cpythonFacts(read: TableReader): CPythonFacts {
     machinesOfPlatformTag,
     linuxArchitecture: machine => file().linuxArchitectures[machine] ?? null,
   };
+}
+
+/** The ranges with the versions that come after the last. */
+function withForeseen(ranges: readonly VersionRange[], foreseen: number): readonly VersionRange[] {
+  return ranges.map((range, index) =>
+    index < ranges.length - 1 ? range : {from: range.from, to: [range.to[0], range.to[1] + foreseen]},
+  );
+}
+
+function isInRange(version: PythonVersion, {from, to}: VersionRange): boolean {
+  return compareVersions(version, from) >= 0 && compareVersions(version, to) <= 0;
 }

@@ -1,8 +1,23 @@
 import type {Machine} from '../binary/facts.ts';
-import {compileRows, LONGEST_NAME, matchRow, withoutBundledHash} from './file-name-pattern.ts';
+import {
+  anyMatches,
+  compileRows,
+  LONGEST_NAME,
+  matchRow,
+  wholeName,
+  withoutBundledHash,
+} from './file-name-pattern.ts';
 import {lazy} from './lazy.ts';
 import {readAs, type TableReader} from './table-reader.ts';
-import type {CrtDll, CrtFamily, CrtFamilyInfo, CrtKind, CrtTable} from './toolchains.ts';
+import type {
+  ConstexprMutex,
+  CrtDll,
+  CrtFamily,
+  CrtFamilyInfo,
+  CrtKind,
+  CrtTable,
+  PythonVersion,
+} from './toolchains.ts';
 import {isWithin, type VersionBounds} from './version-bounds.ts';
 
 /** toolchains/crt.yaml. */
@@ -20,6 +35,8 @@ interface CrtFile {
     readonly machines?: readonly Machine[];
     readonly how: string;
   })[];
+  readonly constexprMutex: Omit<ConstexprMutex, 'since'> & {readonly since: string};
+  readonly sideBySide: VersionBounds & {readonly libraries: readonly string[]; readonly assembly: string};
   readonly crossing: readonly string[];
 }
 
@@ -32,11 +49,15 @@ export type CrtLookup = CrtTable & {entry(dll: string): CrtDllEntry | null};
 /** Names whose entries are kept; a hostile file may have any number. */
 const MAX_KNOWN = 10_000;
 
-/** Typed access to toolchains/crt.yaml. */
-export function crtTable(read: TableReader): CrtLookup {
+/** Typed access to toolchains/crt.yaml. `isForeseen`: whether a row without an end holds for that version. */
+export function crtTable(
+  read: TableReader,
+  isForeseen: (version: PythonVersion) => boolean = () => true,
+): CrtLookup {
   const file = lazy(() => readAs<CrtFile>(read, 'crt.json'));
   const rows = lazy(() => compileRows(file().dlls));
   const ranks = lazy(() => new Map(file().crossing.map((name, rank) => [name, rank])));
+  const assemblyUsers = lazy(() => file().sideBySide.libraries.map(wholeName));
   const families = lazy(() => new Map(file().families.map(info => [info.family, info])));
 
   const known = new Map<string, CrtDllEntry | null>();
@@ -76,7 +97,20 @@ export function crtTable(read: TableReader): CrtLookup {
     },
     byTelling: (a, b) =>
       (ranks().get(a) ?? Number.MAX_SAFE_INTEGER) - (ranks().get(b) ?? Number.MAX_SAFE_INTEGER),
+    get constexprMutex() {
+      const {since, ...names} = file().constexprMutex;
+      const [major = 0, minor = 0] = since.split('.').map(Number);
+      return {...names, since: [major, minor] as const};
+    },
+    sideBySide: {
+      isUsedBy: version => isWithin(version, file().sideBySide),
+      isAskedForWith: dll => anyMatches(assemblyUsers(), dll),
+      get assembly() {
+        return file().sideBySide.assembly;
+      },
+    },
     ofPython(major, minor, machine) {
+      if (!isForeseen([major, minor])) return null;
       const row = file().pythons.find(
         row => isWithin([major, minor], row) && (row.machines?.includes(machine) ?? true),
       );

@@ -1,7 +1,7 @@
 import type {Machine} from '../binary/facts.ts';
 import type {PythonVersion} from '../python/version.ts';
+import type {PythonBuild} from './cpython-facts.ts';
 import type {CPythonFile, SuffixRow, SuffixSystem} from './cpython-file.ts';
-import type {PythonBuild} from './toolchains.ts';
 import {isWithin} from './version-bounds.ts';
 
 /**

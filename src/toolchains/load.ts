@@ -12,8 +12,8 @@ import {windowsLibraries} from './windows.ts';
 
 /** All tables behind one reader; no file is read before something asks for it. */
 export function loadToolchains(read: TableReader): Toolchains {
-  const crt = crtTable(read);
   const cpython = cpythonFacts(read);
+  const crt = crtTable(read, version => cpython.standing(version) !== null);
   return {
     crt,
     windows: windowsLibraries(read, crt),

@@ -1,3 +1,4 @@
+import type {Machine} from '../binary/facts.ts';
 import {anyMatches, baseName, compileRows, matchRow, wholeName} from './file-name-pattern.ts';
 import {lazy} from './lazy.ts';
 import {readAs, type TableReader} from './table-reader.ts';
@@ -12,6 +13,8 @@ interface PlatformLibrariesFile {
   readonly sanitizers: readonly {readonly pattern: string; readonly name: string}[];
   readonly sanitizerNames: readonly {readonly pattern: string; readonly name: string}[];
   readonly openMp: readonly {readonly pattern: string; readonly name: string}[];
+  readonly cxx: readonly {readonly pattern: string; readonly name: string}[];
+  readonly executableStack: readonly Machine[];
 }
 
 const LIBC_FAMILIES: readonly LibcFamily[] = ['glibc', 'musl', 'bionic'];
@@ -25,6 +28,7 @@ export function platformLibraries(read: TableReader): PlatformLibraries {
   const sanitizers = lazy(() => compileRows(file().sanitizers));
   const sanitizerNames = lazy(() => compileRows(file().sanitizerNames));
   const openMp = lazy(() => compileRows(file().openMp));
+  const cxx = lazy(() => compileRows(file().cxx));
 
   const libcFamily = (soname: string) => libc().find(({names}) => anyMatches(names, soname))?.family ?? null;
 
@@ -46,5 +50,7 @@ export function platformLibraries(read: TableReader): PlatformLibraries {
       return row ? {name: row.name} : null;
     },
     openMp: library => matchRow(openMp(), baseName(library))?.row.name ?? null,
+    cxx: library => matchRow(cxx(), baseName(library))?.row.name ?? null,
+    hasExecutableStack: machine => file().executableStack.includes(machine),
   };
 }

@@ -4,6 +4,7 @@
  */
 import type {Machine} from '../binary/facts.ts';
 import type {PythonVersion} from '../python/version.ts';
+import type {CPythonFacts} from './cpython-facts.ts';
 
 export type {PythonVersion};
 
@@ -83,8 +84,29 @@ export interface CrtTable {
   info(family: CrtFamily): CrtFamilyInfo;
   /** Sorts imported names: those first whose results belong to one runtime (memory, FILE*, descriptors, environment). */
   byTelling(a: string, b: string): number;
-  /** The C runtime of that Python's `pythonXY.dll`; null where nobody has measured it. */
+  /** The C runtime of that Python's `pythonXY.dll`; null where nobody has measured it, nor can foresee it. */
   ofPython(major: number, minor: number, machine: Machine): CrtFamily | null;
+  readonly constexprMutex: ConstexprMutex;
+  readonly sideBySide: SideBySideCrt;
+}
+
+/** What tells code whose std::mutex needs a recent C++ runtime, and the runtime's version. */
+export interface ConstexprMutex {
+  readonly library: string;
+  /** The first version of the library that accepts them. */
+  readonly since: readonly [major: number, minor: number];
+  /** The name that such code imports, and the one that it no longer does. */
+  readonly locks: string;
+  readonly initialises: string;
+}
+
+/** The C runtime that Windows finds through manifests. */
+export interface SideBySideCrt {
+  isUsedBy(version: PythonVersion): boolean;
+  /** Whether what imports this DLL may name the assembly in its manifest. */
+  isAskedForWith(dll: string): boolean;
+  /** A regular expression for the assembly's name. */
+  readonly assembly: string;
 }
 
 // --- Windows --------------------------------------------------------------------------------------------------
@@ -223,42 +245,6 @@ export interface ExportTables {
   versions(platform: ExportPlatform): readonly PythonVersion[];
 }
 
-// --- CPython ----------------------------------------------------------------------------------------------------
-
-/** How an interpreter was built, as far as its ABI shows. */
-export interface PythonBuild {
-  readonly version: PythonVersion;
-  readonly freeThreaded: boolean;
-  readonly debug: boolean;
-}
-
-/** What a name in a module's undefined or imported symbols says of the headers that it was compiled with. */
-export type BuildMarker = 'pydebug' | 'trace-refs' | 'free-threaded' | 'gil';
-
-/** Facts of CPython's ABI by version. */
-export interface CPythonFacts {
-  /** What the undefined or imported name proves for headers of that version; null for a name that proves nothing. Names come without Mach-O's underscore. */
-  marker(name: string, version: PythonVersion | null): BuildMarker | null;
-  /** `ucs2` or `ucs4` for a name of a Python <= 3.2 that carries its Unicode width. */
-  unicodeWidth(name: string): 'ucs2' | 'ucs4' | null;
-  /**
-   * File name suffixes that such an interpreter looks for, its own (EXT_SUFFIX) first, for a wheel platform tag or
-   * one of `linux_x86_64`, `win_amd64`; empty for an unknown platform.
-   */
-  extensionSuffixes(build: PythonBuild, platformTag: string): readonly string[];
-  /** Flags that follow the version in an ABI tag of that version: of `d`, `m`, `u`, `t`, those that can occur. */
-  abiFlags(version: PythonVersion): readonly string[];
-  /** The first version with `.abi3.so` / `python3.dll`, and with abi3t. */
-  readonly abi3Since: PythonVersion;
-  readonly abi3tSince: PythonVersion;
-  /** Prefixes of exported initialisation functions for that version, most usual first. */
-  initHookPrefixes(version: PythonVersion): readonly string[];
-  /** The machine that a wheel platform tag names; several for `universal2`; empty for `any` and unknown ones. */
-  machinesOfPlatformTag(platformTag: string): readonly Machine[];
-  /** The architecture part of Linux platform tags, e.g. `i686` for x86; null without one. */
-  linuxArchitecture(machine: Machine): string | null;
-}
-
 // --- Libraries of platforms -------------------------------------------------------------------------------------
 
 /** A C library family of ELF systems. */
@@ -285,6 +271,10 @@ export interface PlatformLibraries {
   sanitizerOfName(name: string): SanitizerRuntime | null;
   /** The OpenMP implementation, e.g. `GNU libgomp`; null for other libraries. */
   openMp(library: string): string | null;
+  /** The C++ standard library of Unix and MinGW, e.g. `libstdc++`; null for other libraries. */
+  cxx(library: string): string | null;
+  /** Whether a shared library without a PT_GNU_STACK header gets an executable stack there. */
+  hasExecutableStack(machine: Machine): boolean;
 }
 
 /**

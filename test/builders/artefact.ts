@@ -1,6 +1,7 @@
 import type {BinaryFacts, PeResources} from '../../src/binary/facts.ts';
 import type {StatedPython} from '../../src/python/target.ts';
 import {assemble} from '../../src/rules/assemble.ts';
+import type {DebugInfo, DebugLevel} from '../../src/rules/debug-info.ts';
 import {distributionOf} from '../../src/rules/distribution.ts';
 import type {Artefact, Distribution, RuleContext, Subject, SystemLibraries} from '../../src/rules/subject.ts';
 import {toolchains} from '../toolchains/tables.ts';
@@ -12,6 +13,7 @@ export type MemberInput =
       readonly facts: BinaryFacts;
       readonly resources?: Partial<PeResources>;
       readonly exports?: readonly string[];
+      readonly debug?: DebugInfo;
     };
 
 /** What is known beside the members. */
@@ -25,6 +27,7 @@ export interface Around {
   /** Files that are there, but are no binaries that could be read. */
   readonly files?: readonly string[];
   readonly system?: SystemLibraries;
+  readonly debugLevel?: DebugLevel;
   /** By member path, for environments; a wheel or egg is one distribution by its own name. */
   readonly distributionOf?: (path: string) => Distribution | null;
 }
@@ -52,10 +55,11 @@ export function artefact(
       name,
       root: null,
       locationOf: () => null,
-      members: [...inputs].map(([path, {facts, resources}]) => ({
+      members: [...inputs].map(([path, {facts, resources, debug = null}]) => ({
         path,
         facts,
         resources: resources ? {manifest: null, fileVersion: null, ...resources} : null,
+        debug,
       })),
       paths,
       distributionOf: around.distributionOf ?? (() => own),
@@ -68,7 +72,10 @@ export function artefact(
     },
     toolchains,
   );
-  return {artefact: assembled, context: {artefact: assembled, toolchains}};
+  return {
+    artefact: assembled,
+    context: {artefact: assembled, toolchains, debugLevel: around.debugLevel ?? '0'},
+  };
 }
 
 /** A wheel of the project `seeded`: `wheel('cp312-cp312-win_amd64', {...})`. */

@@ -78,3 +78,19 @@ test.serial('a baseline that is broken is named with its line', async t => {
   t.is(stdout, '');
   t.is(status, 2);
 });
+
+test.serial('a baseline knows its folder from wherever it is named', async t => {
+  const cwd = project();
+  const folder = join(cwd, 'dist');
+  const baseline = join(cwd, 'abi.json');
+  await pyxdbg(['check-abi', '--write-baseline', baseline, '.'], {cwd: folder});
+  for (const [path, from] of [
+    ['dist', cwd],
+    ['../dist', folder],
+    [folder, join(folder, 'first')],
+    ['..', join(folder, 'first')],
+  ] as const) {
+    const {status, stdout} = await pyxdbg(['check-abi', '--baseline', baseline, path], {cwd: from});
+    t.is(status, 0, `${path} from ${from}: ${stdout}`);
+  }
+});

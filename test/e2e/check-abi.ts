@@ -18,6 +18,8 @@ export interface Run {
   readonly exitCode: number | undefined;
   readonly stderr: string;
   readonly artefacts: readonly Artefact[];
+  /** Entries of the baseline that were not found again. */
+  readonly vanished: readonly string[];
 }
 
 /** Runs the installed program in a process of its own, as a user does, and reads its JSON. */
@@ -32,7 +34,7 @@ export const checkAbi = async (...args: readonly string[]): Promise<Run> => {
   }
   // The document that schema/check-abi.schema.json describes; another test holds it to that schema.
   const report = JSON.parse(stdout) as JsonReport;
-  return {exitCode, stderr, artefacts: report.artefacts};
+  return {exitCode, stderr, artefacts: report.artefacts, vanished: report.vanished};
 };
 
 /** The names of the rules with a finding of this severity, sorted, each once. */

@@ -136,3 +136,74 @@ test.serial('behind -- a word with a dash is a path', async t => {
   t.true(stdout.startsWith('-q.pyd\n'));
   t.is(status, 1);
 });
+
+test.serial('a Python of the near future is a remark, not a failure', async t => {
+  // 3.15 is in its beta, 3.16 in development, when 3.14 is the newest (PEP 790, 602).
+  for (const version of ['3.15', '3.16']) {
+    const words = [
+      'check-abi',
+      '--python',
+      version,
+      '--json',
+      vendored('argon2_cffi_bindings-26.2.0-cp310-abi3-win_amd64.whl'),
+    ];
+    const {status, stdout, stderr} = await pyxdbg(words, {cwd});
+    t.regex(stderr, new RegExp(`^pyxdbg: CPython ${version.replace('.', '\\.')} is newer than [^\\n]+\\n$`));
+    t.deepEqual(JSON.parse(stdout).artefacts[0].binaries[0].target.pythons, [version]);
+    t.is(status, 0);
+  }
+  t.is((await pyxdbg(['check-abi', '--python', '3.13', vendored(MARKUPSAFE)], {cwd})).stderr, '');
+});
+
+for (const name of ['sys', 'builtins', '_thread']) {
+  test.serial(`${name} is said to be built in, whichever Python is at hand`, async t => {
+    for (const env of [{}, {PATH: '/nowhere'}]) {
+      const {status, stdout} = await pyxdbg(['check-abi', name], {cwd, env});
+      t.regex(
+        stdout.replaceAll(/\s+/g, ' '),
+        new RegExp(
+          `^error ${name}: is built into the Python interpreter, and has no file of its own to check; `,
+        ),
+      );
+      t.is(status, 2);
+    }
+  });
+}
+
+test.serial('math is built in where the standard library of that Python has no file for it', async t => {
+  const venv = writeTree({
+    'base/lib/python3.12/os.py': '',
+    'base/lib/python3.12/lib-dynload/cmath.cpython-312-x86_64-linux-gnu.so': 'no binary, but there',
+    'base/bin/python3.12': '',
+    'venv/bin/python': {linkTo: '../../base/bin/python3.12'},
+    'venv/lib/python3.12/site-packages/x.py': '',
+  });
+  writeTree({'pyvenv.cfg': `home = ${join(venv, 'base', 'bin')}\nversion = 3.12.1\n`}, join(venv, 'venv'));
+  const check = (name: string) => pyxdbg(['check-abi', name], {cwd, env: {VIRTUAL_ENV: join(venv, 'venv')}});
+  t.regex((await check('math')).stdout, /^error {2}math: is built into the Python interpreter/);
+  t.notRegex((await check('cmath')).stdout, /built into/);
+  t.notRegex((await check('nowhere')).stdout, /built into/);
+});
+
+const withShell = process.platform === 'win32' ? test.skip : test.serial;
+withShell('while an interpreter is slow to answer, stderr says what is waited for', async t => {
+  const answer = {
+    implementation: 'cpython',
+    version: [3, 13],
+    freeThreaded: false,
+    debug: false,
+    wideUnicode: true,
+    platform: 'win_amd64',
+    suffixes: ['.cp313-win_amd64.pyd', '.pyd'],
+    binary: null,
+    libraryFolder: null,
+  };
+  const folder = writeTree({'slow/bin/python': `#!/bin/sh\nsleep 2.6\necho '${JSON.stringify(answer)}'\n`});
+  chmodSync(join(folder, 'slow', 'bin', 'python'), 0o755);
+  const {status, stdout, stderr} = await pyxdbg(['check-abi', '--python', 'slow', vendored(MARKUPSAFE)], {
+    cwd: folder,
+  });
+  t.is(stderr, 'pyxdbg: waiting for slow/bin/python to say which Python it is (at most 30 seconds)\n');
+  t.regex(stdout, /^ok {2}1 binary, CPython 3\.13/);
+  t.is(status, 0);
+});

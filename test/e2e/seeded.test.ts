@@ -30,10 +30,11 @@ test.after.always(() => rm(scratch, {recursive: true, force: true}));
 const check = lacking.length > 0 ? test.skip : test.serial;
 const unless = lacking.length > 0 ? ` (needs ${lacking.join(', ')})` : '';
 
-for (const [index, {rule, severity, seeded, member, build, cure}] of seededDefects.entries()) {
+for (const [index, defect] of seededDefects.entries()) {
+  const {rule, severity, seeded, member, build, cure, options = []} = defect;
   check(`${rule} is the ${severity} of ${seeded}, and is gone once cured${unless}`, async t => {
     const wrong = await build(join(scratch, `${index}-wrong`));
-    const {exitCode, artefacts} = await checkAbi(wrong);
+    const {exitCode, artefacts} = await checkAbi(...options, wrong);
     const binaries = artefacts.flatMap(artefact => artefact.binaries);
     t.is(exitCode, statusOf[severity]);
     t.deepEqual(rulesOf(binaries, 'error'), severity === 'error' ? [rule] : []);
@@ -46,7 +47,7 @@ for (const [index, {rule, severity, seeded, member, build, cure}] of seededDefec
     }
 
     const right = await cure(join(scratch, `${index}-right`));
-    const cured = await checkAbi(right);
+    const cured = await checkAbi(...options, right);
     const curedBinaries = cured.artefacts.flatMap(artefact => artefact.binaries);
     t.is(cured.exitCode, 0);
     t.true(curedBinaries.length > 0);

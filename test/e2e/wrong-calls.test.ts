@@ -81,6 +81,11 @@ const CASES: readonly (readonly [what: string, words: readonly string[], says: s
     '--python 3.x: cannot be run; give a version such as 3.12 or 3.13t, or the path of a working interpreter',
   ],
   [
+    'a Python that nobody has heard of',
+    ['check-abi', '--python', '3.99', wheel],
+    '--python 3.99: nothing is known of a CPython 3.99; give a version of 2.0 to 2.7 or 3.0 to 3.16, or the path of an interpreter to ask',
+  ],
+  [
     'a baseline that is not there',
     ['check-abi', '--baseline', 'none.json', wheel],
     'none.json: the baseline does not exist; write it with --write-baseline none.json',

@@ -43,7 +43,6 @@ test('what a rule silences is a rule, and never itself', t => {
 });
 
 test('the rules of abi-rules.md are all there', t => {
-  // Those of --debug come with build --debug.
   t.deepEqual(ruleTable.map(({name}) => name).sort(), [
     ...[
       'abi3-too-new',
@@ -59,6 +58,7 @@ test('the rules of abi-rules.md are all there', t => {
       'crt-mismatch',
       'crt-redist',
       'crt-static',
+      'debug-info-mismatch',
       'duplicate-runtime',
       'elf-libpython',
       'exec-stack',
@@ -74,7 +74,9 @@ test('the rules of abi-rules.md are all there', t => {
     ],
     ...[
       'msvcp140-mutex',
+      'no-debug-info',
       'not-a-binary',
+      'optimised',
       'pydebug',
       'python-dll-debug',
       'python-dll-version',
@@ -84,11 +86,12 @@ test('the rules of abi-rules.md are all there', t => {
       'python-symbol-missing',
       'rpath-unsafe',
       'sanitizer-runtime',
+      'sources-missing',
       'truncated',
       'two-crts',
       'undefined-symbol',
     ],
     ...['unicode-width', 'unsupported', 'wrong-arch'],
   ]);
-  t.is(unreadableRules.length + rules.length, 36);
+  t.is(unreadableRules.length + rules.length, 40);
 });

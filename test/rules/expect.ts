@@ -4,6 +4,7 @@ import {judge} from '../../src/rules/judge.ts';
 import {ruleTable} from '../../src/rules/rule-table.ts';
 import type {Subject} from '../../src/rules/subject.ts';
 import type {Assembled} from '../builders/artefact.ts';
+import {pageSeverities} from './page-severities.ts';
 
 /** Which binary is meant, and what its finding must name. */
 export interface Expected {
@@ -24,6 +25,7 @@ export function findingsAt({artefact, context}: Assembled, at?: string): readonl
 export const fires = test.macro(
   (t, rule: string, severity: Severity, made: Assembled, {at, says = []}: Expected = {}) => {
     const all = findingsAt(made, at);
+    agreesWithPages(t, all);
     const found = all.filter(finding => finding.rule === rule);
     t.is(found.length, 1, `findings: ${listed(all)}`);
     const [finding] = found;
@@ -47,7 +49,9 @@ export const unknown = test.macro((t, rule: string, made: Assembled, {at}: Expec
 
 /** All that is found in one binary, as `severity rule`, in any order. */
 export const tells = test.macro((t, expected: readonly string[], made: Assembled, {at}: Expected = {}) => {
-  const found = findingsAt(made, at).map(({rule, severity}) => `${severity} ${rule}`);
+  const all = findingsAt(made, at);
+  agreesWithPages(t, all);
+  const found = all.map(({rule, severity}) => `${severity} ${rule}`);
   t.deepEqual(found.toSorted(), expected.toSorted());
 });
 
@@ -56,8 +60,20 @@ function saysNothing(t: ExecutionContext, rule: string, made: Assembled, at: str
     ruleTable.some(({name}) => name === rule),
     `there is no rule ${rule}`,
   );
-  const found = findingsAt(made, at).filter(finding => finding.rule === rule);
-  t.deepEqual(found, []);
+  const all = findingsAt(made, at);
+  agreesWithPages(t, all);
+  t.deepEqual(
+    all.filter(finding => finding.rule === rule),
+    [],
+  );
+}
+
+/** Every severity that a rule gives stands on its page. */
+export function agreesWithPages(t: ExecutionContext, findings: readonly Finding[]): void {
+  for (const {rule, severity} of findings) {
+    const stated = pageSeverities.get(rule) ?? [];
+    t.true(stated.includes(severity), `docs/rules/${rule}.md does not say when it is a ${severity}`);
+  }
 }
 
 /** What every finding owes its reader: a sentence without period, what breaks, a cure, a key for baselines. */

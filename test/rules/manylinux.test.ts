@@ -1,4 +1,5 @@
 import test from 'ava';
+import {judge} from '../../src/rules/judge.ts';
 import {bareFile, wheel} from '../builders/artefact.ts';
 import {elfFacts, linuxModule} from '../builders/facts.ts';
 import {fires, silent, tells, unknown} from './expect.ts';
@@ -11,6 +12,13 @@ const musl = (names: readonly string[], rest = {}, more = {}) =>
     'pkg/speed.so': elfFacts({initHooks: ['PyInit_speed'], undefinedNames: names, ...MUSL, ...rest}),
     ...more,
   });
+
+function mistagged(needed: readonly string[]) {
+  const made = linux('manylinux_2_17_x86_64', ['pthread_create@GLIBC_2.34:libc.so.6'], {needed});
+  const [subject] = made.artefact.subjects;
+  if (!subject) throw new Error('the wheel has one module');
+  return {subject, context: made.context};
+}
 
 // --- manylinux-mistag ---------------------------------------------------------------------------------------------
 
@@ -104,6 +112,19 @@ test(
   ),
   {at: 'pkg.libs/libalone.so'},
 );
+
+for (const [others, says] of [
+  [[], 'tag it manylinux_2_34_x86_64'],
+  [['libX11-custom.so.9'], 'bundle libX11-custom.so.9: no tag allows it'],
+] as const) {
+  test(`to bundle libpython is never advised (PEP 513), beside ${others.length} other libraries`, t => {
+    const {subject, context} = mistagged(['libc.so.6', 'libpython3.12.so.1.0', ...others]);
+    const found = judge(subject, context, {select: ['manylinux-mistag'], ignore: []});
+    t.is(found.length, 1);
+    t.true(found[0]?.fix.includes(says), found[0]?.fix);
+    t.false(found[0]?.fix.includes('libpython'), found[0]?.fix);
+  });
+}
 
 test(
   'GLIBC_2.17 is what manylinux_2_17 promises',

@@ -64,6 +64,18 @@ test(
   {at: 'fast/speed.pyd'},
 );
 
+test(
+  'in a library that no module loads it is a note',
+  fires,
+  'msvcp140-mutex',
+  'note',
+  environment({
+    'fast/core.dll': peFacts({imports: {...UCRT, 'MSVCP140.dll': ['_Mtx_lock']}}),
+    'old/msvcp140.dll': msvcp140('14.29.30139.0'),
+  }),
+  {at: 'fast/core.dll'},
+);
+
 // --- duplicate-runtime --------------------------------------------------------------------------------------------
 
 const dll = peFacts({imports: UCRT});

@@ -153,6 +153,13 @@ test(
   'abi3-versioned-dll',
   wheel('cp310-abi3-win_amd64', {'speed.pyd': windowsModule('python3.dll')}),
 );
+test(
+  'a library that no module loads may be for one Python',
+  fires,
+  'abi3-versioned-dll',
+  'note',
+  wheel('cp310-abi3-win_amd64', {'core.dll': peFacts({imports: {'python310.dll': ['PyLong_FromLong']}})}),
+);
 test('a wheel for one version may import its DLL', silent, 'abi3-versioned-dll', cp312('python312.dll'));
 test(
   'whether a bare .pyd is meant for the stable ABI is unknown',

@@ -49,6 +49,15 @@ test(
   {says: ['PyUnicode_AsUnicode', '3.11', 'procedure could not be found']},
 );
 test(
+  'a library that no module loads does not fail to load',
+  fires,
+  'python-symbol-missing',
+  'note',
+  wheel('cp312-cp312-win_amd64', {
+    'core.dll': peFacts({imports: {'python312.dll': ['PyUnicode_AsUnicode']}}),
+  }),
+);
+test(
   '3.11 still has it',
   silent,
   'python-symbol-missing',

@@ -79,6 +79,18 @@ test(
 );
 
 test(
+  'a private name of a later patch release in a library is a note',
+  fires,
+  'undefined-symbol',
+  'note',
+  wheel('cp313-cp313-linux_x86_64', {
+    'pkg/speed.so': linuxModule([], {needed: ['libcore.so']}),
+    'pkg/libcore.so': elfFacts({undefinedNames: ['_PyBrand_New']}),
+  }),
+  {at: 'pkg/libcore.so'},
+);
+
+test(
   'what 3.12 exports is there',
   silent,
   'undefined-symbol',

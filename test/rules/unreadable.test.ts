@@ -1,7 +1,8 @@
 import test from 'ava';
 import type {UnreadableReason} from '../../src/binary/unreadable.ts';
 import type {Severity} from '../../src/rules/finding.ts';
-import {unreadableFinding, unreadableRules} from '../../src/rules/unreadable.ts';
+import {refusedFinding, unreadableFinding, unreadableRules} from '../../src/rules/unreadable.ts';
+import {pageSeverities} from './page-severities.ts';
 
 const finding = (path: string, reason: UnreadableReason, platforms: readonly string[] = []) =>
   unreadableFinding(path, {reason, detail: 'ends within its header'}, platforms);
@@ -38,4 +39,20 @@ test('what is for a platform that pyxdbg does not judge is right in a wheel for 
 
 test('each reason why a file cannot be read is a rule of its own', t => {
   t.deepEqual(unreadableRules.map(({name}) => name).sort(), ['not-a-binary', 'truncated', 'unsupported']);
+});
+
+test('their pages state the severities that they give, and no other', t => {
+  const files = ['pkg/speed.cp312-win_amd64.pyd', 'pkg/libcore.so', 'pkg/core.dll'];
+  const findings = [
+    ...unreadableRules.flatMap(({name}) =>
+      files.flatMap(file => [finding(file, name), finding(file, name, ['pyodide_2024_0_wasm32'])]),
+    ),
+    ...(['bomb', 'path-escape', 'encrypted', 'broken', 'unsupported-compression'] as const).map(what =>
+      refusedFinding({what, problem: 'cannot be unpacked'}),
+    ),
+  ];
+  for (const {name} of unreadableRules) {
+    const given = findings.filter(({rule}) => rule === name).map(({severity}) => severity);
+    t.deepEqual([...new Set(given)].sort(), pageSeverities.get(name), name);
+  }
 });

@@ -18,6 +18,8 @@ export interface SeededDefect {
   readonly member: string;
   readonly build: Build;
   readonly cure: Build;
+  /** Options of check-abi without which nobody looks. */
+  readonly options?: readonly string[];
 }
 
 /** A wheel of the project `seeded` with these files; contents are built when the wheel is. */

@@ -21,6 +21,10 @@ export interface ElfSpec {
   /** DT_RUNPATH. */
   readonly runpath?: string;
   readonly executableStack?: boolean;
+  /** More options for the compiler, which win over those of every seeded module. */
+  readonly options?: readonly string[];
+  /** What the source is read as; this repository's own by default. */
+  readonly source?: string;
 }
 
 /** gcc for this machine; clang and lld for another, which need no system headers for these sources. */
@@ -65,7 +69,7 @@ export const buildElf = async (spec: ElfSpec): Promise<Uint8Array> => {
       ...(spec.soname === undefined ? [] : [`-Wl,-soname,${spec.soname}`]),
       ...(spec.runpath === undefined ? [] : ['-Wl,--enable-new-dtags', `-Wl,-rpath,${spec.runpath}`]),
       ...(spec.executableStack === true ? ['-Wl,-z,execstack'] : []),
-      ...['-o', 'module.so', ...shape({...spec, uses}), moduleSource],
+      ...['-o', 'module.so', ...(spec.options ?? []), ...shape({...spec, uses}), spec.source ?? moduleSource],
       ...needed.map((_, index) => `./needed${index}.so`),
     );
   });

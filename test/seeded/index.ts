@@ -1,5 +1,6 @@
 import type {SeededDefect} from './case.ts';
 import {cRuntimeDefects} from './cases/c-runtime.ts';
+import {debugDefects} from './cases/debug.ts';
 import {fileDefects} from './cases/files.ts';
 import {linuxPlatformDefects} from './cases/linux-platform.ts';
 import {macosDefects} from './cases/macos.ts';
@@ -16,4 +17,5 @@ export const seededDefects: readonly SeededDefect[] = [
   ...linuxPlatformDefects,
   ...macosDefects,
   ...fileDefects,
+  ...debugDefects,
 ];

@@ -201,3 +201,52 @@ test('a machine has the name of Linux’ platform tags', t => {
   t.is(cpython.linuxArchitecture('arm64'), 'aarch64');
   t.is(cpython.linuxArchitecture('unknown'), null);
 });
+
+test('CPython 3.14 was the newest to be read; the next two are foreseen, others unheard of', t => {
+  // peps.python.org: PEP 745 (3.14), 790 (3.15), one minor version a year (602); 2.7 was the last 2.x (404).
+  t.deepEqual(cpython.newest, [3, 14]);
+  for (const version of [
+    [2, 4],
+    [2, 7],
+    [3, 0],
+    [3, 14],
+  ] as const)
+    t.is(cpython.standing(version), 'read');
+  for (const version of [
+    [3, 15],
+    [3, 16],
+  ] as const)
+    t.is(cpython.standing(version), 'foreseen');
+  for (const version of [
+    [1, 5],
+    [2, 8],
+    [3, 17],
+    [3, 99],
+    [4, 0],
+  ] as const)
+    t.is(cpython.standing(version), null);
+});
+
+test('no version that was measured is newer than the newest', t => {
+  const {exports} = toolchains;
+  for (const platform of ['linux', 'macos', 'windows'] as const) {
+    for (const version of exports.versions(platform)) t.is(cpython.standing(version), 'read');
+    t.deepEqual(exports.versions(platform).at(-1), cpython.newest, platform);
+  }
+});
+
+for (const interpreter of interpreters) {
+  test(`${interpreter} has no built-in module that the table does not know`, t => {
+    // JSON of the interpreter's own making.
+    const builtIn = JSON.parse(
+      execFileSync(interpreter, ['-c', 'import sys, json; print(json.dumps(sys.builtin_module_names))'], {
+        encoding: 'utf8',
+      }),
+    ) as string[];
+    t.deepEqual(
+      builtIn.filter(name => cpython.builtIn(name) === null),
+      [],
+    );
+    t.is(cpython.builtIn('numpy'), null);
+  });
+}

@@ -114,3 +114,41 @@ for (const [version, family] of runtimes) {
 test('the runtime of 2.5 for amd64 is unknown', t => {
   t.is(crt.ofPython(2, 5, 'x86_64'), null);
 });
+
+test('the C runtime of a Python that nobody has heard of is unknown', t => {
+  // 3.15 and 3.16 are scheduled (PEP 602, 790).
+  t.is(crt.ofPython(3, 16, 'x86_64'), 'ucrt');
+  t.is(crt.ofPython(3, 99, 'x86_64'), null);
+});
+
+test('msvcp140.dll 14.40 of Visual Studio 2022 17.10 is the first with constexpr mutexes', t => {
+  // github.com/microsoft/STL/wiki/Changelog, "VS 2022 17.10".
+  t.deepEqual(crt.constexprMutex, {
+    library: 'msvcp140.dll',
+    since: [14, 40],
+    locks: '_Mtx_lock',
+    initialises: '_Mtx_init_in_situ',
+  });
+});
+
+test('MSVCR90 is an assembly, for Python 2.6 to 3.2', t => {
+  // docs.python.org, "What's New in Python 2.6"; 3.3 went on to Visual C++ 2010, which has no assemblies.
+  const {sideBySide} = crt;
+  for (const version of [
+    [2, 6],
+    [2, 7],
+    [3, 2],
+  ] as const)
+    t.true(sideBySide.isUsedBy(version));
+  for (const version of [
+    [2, 5],
+    [3, 3],
+  ] as const)
+    t.false(sideBySide.isUsedBy(version));
+  for (const dll of ['MSVCR90.dll', 'python27.dll', 'python32.dll'])
+    t.true(sideBySide.isAskedForWith(dll), dll);
+  for (const dll of ['MSVCR100.dll', 'python33.dll', 'KERNEL32.dll'])
+    t.false(sideBySide.isAskedForWith(dll), dll);
+  t.regex('Microsoft.VC90.DebugCRT', new RegExp(`^${sideBySide.assembly}$`));
+  t.notRegex('Microsoft.VC80.CRT', new RegExp(`^${sideBySide.assembly}$`));
+});

@@ -141,3 +141,26 @@ test('zlib and libraries that nobody looked at may have names without version', 
   t.false(libraries.isFullyVersioned('libz.so.1'));
   t.false(libraries.isFullyVersioned('libfoo.so.1'));
 });
+
+test('a missing PT_GNU_STACK means an executable stack on old architectures only', t => {
+  // glibc's sysdeps/*/stackinfo.h, DEFAULT_STACK_PERMS: with PF_X for these, without for those that came later.
+  for (const machine of ['x86', 'x86_64', 'arm', 'mips', 's390x'] as const) {
+    t.true(libraries.hasExecutableStack(machine), machine);
+  }
+  for (const machine of ['arm64', 'riscv64', 'loongarch64', 'unknown'] as const) {
+    t.false(libraries.hasExecutableStack(machine), machine);
+  }
+});
+
+test('libstdc++ is known by its names on Linux, macOS and MinGW', t => {
+  for (const name of [
+    'libstdc++.so.6',
+    'libstdc++-6.dll',
+    'libstdc++-4bea0aed.so.6.0.30',
+    'libstdc++.6.dylib',
+  ]) {
+    t.is(libraries.cxx(name), 'libstdc++', name);
+  }
+  t.is(libraries.cxx('libstdc.so'), null);
+  t.is(libraries.cxx('libc++.1.dylib'), null);
+});

@@ -53,6 +53,47 @@ const suffixRow = v.strictObject({
   builds: v.optional(v.array(v.picklist(['gil', 'free-threaded', 'debug', 'release']))),
 });
 const triplets = v.record(machine, texts);
+/** A compiler that a wrapper stands in for. */
+const compiler = v.strictObject({
+  ...origin,
+  name: text,
+  family: v.picklist(['unix', 'rustc']),
+  programs: v.pipe(texts, v.minLength(1)),
+  compile: texts,
+  optimize: v.strictObject({'0': texts, g: texts}),
+  link: texts,
+  drop: texts,
+  assertions: v.strictObject({drop: texts, compile: texts}),
+  sanitize: v.record(text, v.strictObject({compile: texts, link: texts, runtime: text})),
+  environment: v.optional(v.record(text, text)),
+});
+const between = v.strictObject({from: text, to: v.nullable(text)});
+/** A compiler of Windows, which variables drive. */
+const windowsCompiler = v.strictObject({
+  ...origin,
+  name: text,
+  family: v.picklist(['msvc', 'mingw']),
+  programs: v.pipe(texts, v.minLength(1)),
+  generations: v.pipe(
+    v.array(
+      v.strictObject({
+        product: text,
+        version: between,
+        pythons: v.nullable(between),
+        compile: texts,
+        link: texts,
+        variables: v.nullable(
+          v.strictObject({compile: texts, link: texts, limit: v.nullable(v.pipe(v.number(), v.integer()))}),
+        ),
+      }),
+    ),
+    v.minLength(1),
+  ),
+  optimize: v.strictObject({'0': v.nullable(texts), g: v.nullable(texts)}),
+  assertions: texts,
+  typePdb: v.nullable(text),
+  forbidden: texts,
+});
 const policySet = {
   policies: v.array(v.strictObject({version: libcVersion, aliases: v.array(text), architectures: texts})),
   libraries: v.record(text, libcVersion),
@@ -88,6 +129,13 @@ export const tableSchemas: Readonly<Record<string, v.GenericSchema>> = {
       }),
     ),
     pythons: v.array(v.strictObject({...bounds, family, machines: v.optional(v.array(machine)), how: text})),
+    constexprMutex: v.strictObject({
+      library: v.pipe(text, v.regex(/^[a-z0-9]+\.dll$/)),
+      since: v.pipe(v.string(), v.regex(/^\d+\.\d+$/)),
+      locks: text,
+      initialises: text,
+    }),
+    sideBySide: v.strictObject({from: version, to: version, libraries: v.array(pattern), assembly: pattern}),
     crossing: v.array(text),
   }),
   'windows.yaml': v.strictObject({
@@ -126,9 +174,14 @@ export const tableSchemas: Readonly<Record<string, v.GenericSchema>> = {
     sanitizers: named,
     sanitizerNames: named,
     openMp: named,
+    cxx: named,
+    executableStack: v.array(machine),
   }),
   'cpython.yaml': v.strictObject({
     ...origin,
+    releases: v.pipe(v.array(v.strictObject({from: version, to: version})), v.minLength(1)),
+    foreseen: v.pipe(v.number(), v.integer(), v.minValue(1)),
+    builtInModules: v.strictObject({always: texts, often: texts}),
     markers: v.array(
       v.strictObject({
         name: text,
@@ -156,6 +209,13 @@ export const tableSchemas: Readonly<Record<string, v.GenericSchema>> = {
     architectures: v.record(text, v.array(machine)),
     linuxArchitectures: v.record(machine, text),
   }),
+  'gcc.yaml': compiler,
+  'clang.yaml': compiler,
+  'rustc.yaml': compiler,
+  'msvc.yaml': windowsCompiler,
+  'clang-cl.yaml': windowsCompiler,
+  'mingw-w64.yaml': windowsCompiler,
+  'strip.yaml': v.strictObject({...origin, programs: texts}),
   'manylinux.json': v.strictObject({
     ...origin,
     manylinux: v.strictObject(policySet),

@@ -23,7 +23,7 @@ const SKIPPED_EXTENSIONS: ReadonlySet<string> = new Set(
     // archives: artefacts of their own where a folder holds them
     'zip whl egg jar gz bz2 xz zst tgz tar 7z rar cab msi deb rpm conda',
     // what a linker or a debugger reads, no loader
-    'o obj a lib la exp ilk pdb ipdb iobj dwo gch pch bc ll nbi nbc',
+    'o obj a lib la exp ilk pdb ipdb iobj dwo dwp debug gch pch bc ll nbi nbc',
   ]
     .join(' ')
     .split(' '),

@@ -43,6 +43,11 @@ export interface Container {
   readonly paths: ReadonlySet<string>;
   /** The text of a small metadata file as UTF-8, cut at {@link MAX_TEXT_BYTES}; null if it is absent or broken. */
   readText(path: string): string | null;
+  /**
+   * Any file of an archive as a source of its own, which the caller closes; null if it is absent or not to be read.
+   * Files of other containers are read where they are.
+   */
+  openFile?(path: string): ByteSource | null;
   close(): void;
 }
 

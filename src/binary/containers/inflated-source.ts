@@ -1,5 +1,5 @@
 import {crc32} from 'node:zlib';
-import type {ByteSource} from '../byte-source.ts';
+import {type ByteSource, readCopy} from '../byte-source.ts';
 import {UnreadableError} from '../unreadable.ts';
 import {createInflateEngine, type InflateEngine, InflateError, type PackedData} from './inflate-engine.ts';
 import {giveBackPage, PAGE_BYTES, takePage} from './page-pool.ts';
@@ -30,9 +30,6 @@ const NEAR_PAGES = 16;
 /** A page that is gone costs an inflation from the start: at most so many times the member's size, and some for small ones. */
 const MAX_PASSES = 4;
 const FREE_BYTES = 64 * 1024 * 1024;
-
-/** The largest single read, in bytes: it is one allocation. */
-const MAX_READ_BYTES = 512 * 1024 * 1024;
 
 /**
  * A source that inflates only as far as it is read, and keeps at most 6 MiB. Its reads throw an UnreadableError where
@@ -160,18 +157,8 @@ export function inflatedSource(
   return {
     size: sizeBytes,
     readInto,
-    read(offset, length) {
-      const start = Math.max(offset, 0);
-      const wanted = Math.min(offset + length, sizeBytes) - start;
-      if (!(wanted > 0)) return new Uint8Array(0);
-      if (wanted > MAX_READ_BYTES) {
-        throw new UnreadableError('unsupported', `a table of ${wanted} bytes is larger than any real one`);
-      }
-      // A copy: the page may be another member's by the time that the bytes are looked at.
-      const bytes = Buffer.allocUnsafe(wanted);
-      readInto(start, bytes);
-      return bytes;
-    },
+    // A copy: the page may be another member's by the time that the bytes are looked at.
+    read: (offset, length) => readCopy(sizeBytes, offset, length, readInto),
     close: release,
   };
 }

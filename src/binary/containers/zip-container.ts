@@ -58,6 +58,12 @@ export function readZip(file: DataSource, end: ZipEnd): ZipContents {
       const found = entryOffset === undefined ? null : locate(entryOffset);
       return found && 'data' in found.located ? textOf(found.located.data, found.entry) : null;
     },
+    openFile(path) {
+      const entryOffset = entryOffsets.get(path);
+      const found = entryOffset === undefined ? null : locate(entryOffset);
+      if (!found || !('data' in found.located)) return null;
+      return isStored(found.entry) ? found.located.data : inflated(found.located.data, found.entry);
+    },
     close,
   };
 }

@@ -1,0 +1,17 @@
+import sysconfig
+
+from setuptools import Extension, setup
+
+# sys.platform is win32 for MSYS2's Python too, whose compiler is GCC.
+with_msvc = sysconfig.get_platform().startswith("win")
+
+setup(
+    ext_modules=[
+        Extension(
+            "spam._core",
+            ["src/spam/_core.cpp"],
+            language="c++",
+            extra_compile_args=["/std:c++17", "/EHsc"] if with_msvc else ["-std=c++17"],
+        )
+    ]
+)

@@ -1,0 +1,66 @@
+import {join} from 'node:path';
+import {UserError} from '../errors.ts';
+import type {BuildPlaces} from './backend.ts';
+import {backendOf} from './backend-table.ts';
+import type {BuildMode, BuildRequest} from './model.ts';
+
+/**
+ * How the product is delivered where the user does not say: in place where the backend can, else as an editable
+ * install into a virtual environment, else as a wheel, which changes nothing that is installed.
+ */
+export function usualMode({project, interpreter}: Pick<BuildRequest, 'project' | 'interpreter'>): BuildMode {
+  const {modes} = backendOf(project.backend);
+  const isVenv = interpreter.prefix !== interpreter.basePrefix;
+  return modes.find(mode => mode !== 'editable' || isVenv) ?? 'wheel';
+}
+
+/** Throws a UserError for a mode that the project's backend does not have. */
+export function requireMode(mode: BuildMode, {project}: Pick<BuildRequest, 'project'>): void {
+  const {modes} = backendOf(project.backend);
+  if (modes.includes(mode)) return;
+  throw new UserError({
+    what: `${project.buildBackend ?? project.backend} cannot build ${mode === 'inplace' ? 'in place' : `as ${mode}`}`,
+    where: `--${mode}`,
+    advice: `use ${modes.map(one => `--${one}`).join(' or ')}`,
+  });
+}
+
+/** The folder that a configuration builds in; `hash` is that of its text. */
+export function workFolder(projectFolder: string, hash: string): string {
+  return join(projectFolder, '.pyxdbg', 'build', hash.slice(0, 12));
+}
+
+/** What the project's backend does for the request. */
+export function backendPlan(request: BuildRequest, places: BuildPlaces) {
+  return backendOf(request.project.backend).plan(request, places);
+}
+
+/** Options that ask a build system itself for a debug build, with the other ABI and on Windows the other C runtime. */
+const FORBIDDEN_SETTINGS =
+  /--debug\b|build_ext\s+-g\b|(^|=)-g$|buildtype=debug\b|cmake\.build-type=Debug$|CMAKE_BUILD_TYPE=Debug$|b_vscrt=m[dt]d/;
+
+/**
+ * Refuses what would make the product unfit for the Python everybody runs. Throws a UserError with the reason and the
+ * way that works.
+ */
+export function refuseOtherAbi({interpreter, configSettings, debug}: BuildRequest): void {
+  if (interpreter.debug) {
+    throw new UserError({
+      what: 'is a debug interpreter (Py_DEBUG): what it builds has another ABI, and no release Python imports it',
+      where: interpreter.executable,
+      advice:
+        'name a release interpreter with --python; --debug gives full debug information in the release ABI',
+    });
+  }
+  if (!debug) return;
+  for (const [key, value] of configSettings) {
+    const setting = `${key}=${value}`;
+    const isLinuxMeson = /buildtype=debug\b/.test(setting) && interpreter.platform !== 'win32';
+    if (!FORBIDDEN_SETTINGS.test(setting) || isLinuxMeson) continue;
+    throw new UserError({
+      what: 'asks the build system for its own debug build, which defines Py_DEBUG on Windows and links the debug C runtime and pythonXY_d.lib there, and which setuptools does not turn optimisation off for elsewhere',
+      where: `-C ${setting}`,
+      advice: 'leave it out: pyxdbg build --debug compiles for debugging in the release ABI by itself',
+    });
+  }
+}

@@ -1,0 +1,79 @@
+import {basename} from 'node:path';
+import type {BuildStep} from '../build/model.ts';
+import type {BuildOutcome, BuildProgress, PreparedBuild} from './build-run.ts';
+import {shownPath} from './build-run.ts';
+import {isTerminal} from './standard-streams.ts';
+import {remark} from './terminal.ts';
+
+/** The parts of a build as a user sees them pass by, on stderr. */
+export interface BuildTasks {
+  run(work: (progress: BuildProgress) => Promise<BuildOutcome>): Promise<BuildOutcome>;
+  prove<T>(work: () => Promise<T>): Promise<T>;
+}
+
+const SILENT: BuildProgress = {step: () => {}, calls: () => {}};
+
+/** Progress by listr2: live on a terminal, a line for each part elsewhere, nothing where the user wants quiet. */
+export async function buildTasks(
+  {request}: PreparedBuild,
+  {isQuiet, isLive}: {isQuiet: boolean; isLive: boolean},
+): Promise<BuildTasks> {
+  if (isQuiet) return {run: work => work(SILENT), prove: work => work()};
+  const {Listr, ListrLogger, ProcessOutput} = await import('listr2');
+  const {interpreter, project, debug} = request;
+  const logger = new ListrLogger({processOutput: new ProcessOutput(process.stderr, process.stderr)});
+  const isTerminalLive = isTerminal('stderr') && !isLive && !process.env['CI'];
+
+  async function one<T>(title: string, work: (tell: (text: string) => void) => Promise<T>): Promise<T> {
+    let result: {readonly value: T} | null = null;
+    await new Listr<object, 'default', 'simple'>(
+      [
+        {
+          title,
+          task: async (_, task) => {
+            result = {
+              value: await work(text => {
+                task.title = text;
+              }),
+            };
+          },
+        },
+      ],
+      {
+        renderer: 'default',
+        fallbackRenderer: 'simple',
+        fallbackRendererCondition: !isTerminalLive,
+        rendererOptions: {logger},
+        fallbackRendererOptions: {logger},
+      },
+    ).run();
+    // Listr throws what the task throws: behind it there is a result.
+    return (result as {readonly value: T} | null)?.value as T;
+  }
+
+  const python = `${interpreter.implementation === 'cpython' ? 'CPython' : interpreter.implementation} ${interpreter.version.join('.')}${interpreter.freeThreaded ? ' free-threaded' : ''}`;
+  const name = project.name ?? basename(project.folder);
+  remark(
+    `${name}: ${project.backend}, ${python} (${shownPath(interpreter.executable)}, from ${interpreter.from})`,
+  );
+  return {
+    run: work =>
+      one(`${debug ? 'Build for debugging' : 'Build'}`, async tell => {
+        let title = 'Build';
+        let count = 0;
+        const show = (): void => tell(count === 0 ? title : `${title}: ${count} compiler calls`);
+        return work({
+          step(step: BuildStep) {
+            title = step.title.replace(/^./, letter => letter.toUpperCase());
+            show();
+          },
+          calls(calls) {
+            if (calls === count) return;
+            count = calls;
+            if (isTerminalLive) show();
+          },
+        });
+      }),
+    prove: work => one('Prove', work),
+  };
+}

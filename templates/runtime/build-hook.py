@@ -1,0 +1,65 @@
+"""Calls one hook of a PEP 517 build backend in this very environment.
+
+    build-hook.py HOOK OUT_DIR BACKEND [KEY=VALUE...]
+
+Needs neither pip nor build, which a venv may lack. The current folder is the project's; a `backend-path` of its
+pyproject.toml is honoured. Prints the name of what was built as the last line.
+"""
+
+import importlib
+import os
+import sys
+
+
+def backend_path():
+    """`build-system.backend-path`; it matters for in-tree backends only."""
+    try:
+        import tomllib
+    except ImportError:
+        try:
+            import tomli as tomllib
+        except ImportError:
+            from pip._vendor import tomli as tomllib
+    try:
+        with open("pyproject.toml", "rb") as file:
+            return tomllib.load(file).get("build-system", {}).get("backend-path", [])
+    except (OSError, ValueError):
+        return []
+
+
+def settings(words):
+    result = {}
+    for word in words:
+        key, _, value = word.partition("=")
+        if key not in result:
+            result[key] = value
+        elif isinstance(result[key], list):
+            result[key].append(value)
+        else:
+            result[key] = [result[key], value]
+    return result
+
+
+def main(hook, out_dir, backend, *words):
+    here = os.getcwd()
+    # What runs a script puts the script's folder first: a project must not find our files.
+    sys.path[0:1] = []
+    module, _, path = backend.partition(":")
+    try:
+        extra = [os.path.join(here, entry) for entry in backend_path()]
+    except ImportError:
+        extra = []
+    for entry in extra:
+        if not os.path.realpath(entry).startswith(os.path.realpath(here)):
+            sys.exit("pyproject.toml: backend-path leads out of the project")
+    sys.path[0:0] = extra
+    target = importlib.import_module(module)
+    for name in filter(None, path.split(".")):
+        target = getattr(target, name)
+    if not os.path.isdir(out_dir):
+        os.makedirs(out_dir)
+    name = getattr(target, hook)(out_dir, settings(words) or None)
+    print("built " + os.path.join(out_dir, name))
+
+
+main(*sys.argv[1:])

@@ -1,0 +1,80 @@
+import test from 'ava';
+import {refuseOtherAbi, requireMode, usualMode} from '../../src/build/make-plan.ts';
+import type {BuildInterpreter, BuildRequest} from '../../src/build/model.ts';
+import {UserError} from '../../src/errors.ts';
+import type {ProjectFacts} from '../../src/project/project-facts.ts';
+
+const project: ProjectFacts = {
+  folder: '/project',
+  name: 'demo',
+  backend: 'setuptools',
+  buildBackend: 'setuptools.build_meta',
+  buildRequires: [],
+  requiresPython: null,
+  hasSetupPy: true,
+  hasSetupCfg: false,
+  hasPyproject: true,
+  languages: ['c'],
+  bindings: [],
+  buildFiles: ['setup.py'],
+};
+
+const interpreter: BuildInterpreter = {
+  executable: '/venv/bin/python',
+  from: '.venv',
+  implementation: 'cpython',
+  version: [3, 12, 1],
+  freeThreaded: false,
+  debug: false,
+  platform: 'linux',
+  platformTag: 'linux_x86_64',
+  extSuffix: '.cpython-312-x86_64-linux-gnu.so',
+  config: {},
+  installed: {},
+  prefix: '/venv',
+  basePrefix: '/usr',
+};
+
+const request = (parts: Partial<BuildRequest> = {}): BuildRequest => ({
+  project,
+  interpreter,
+  debug: true,
+  mode: 'inplace',
+  outDir: '/out',
+  optimize: '0',
+  assertions: false,
+  sanitize: [],
+  configSettings: [],
+  ...parts,
+});
+
+test('in place where the backend can, else editable into a virtual environment, else a wheel', t => {
+  t.is(usualMode(request()), 'inplace');
+  const meson = {...project, backend: 'meson-python'} as const;
+  t.is(usualMode(request({project: meson})), 'editable');
+  t.is(usualMode(request({project: meson, interpreter: {...interpreter, prefix: '/usr'}})), 'wheel');
+});
+
+test('a mode that the backend does not have is refused with those that it has', t => {
+  const meson = {...project, backend: 'meson-python', buildBackend: 'mesonpy'} as const;
+  const error = t.throws(() => requireMode('inplace', {project: meson}), {instanceOf: UserError});
+  t.is(error?.message, '--inplace: mesonpy cannot build in place; use --editable or --wheel');
+});
+
+test('a debug interpreter is refused: its modules have another ABI (PEP 3149, Py_DEBUG)', t => {
+  const error = t.throws(() => refuseOtherAbi(request({interpreter: {...interpreter, debug: true}})));
+  t.regex(error?.message ?? '', /Py_DEBUG.*--python/);
+});
+
+test("setuptools' own --debug is refused on every system", t => {
+  for (const value of ['build_ext --debug', '--debug']) {
+    t.throws(() => refuseOtherAbi(request({configSettings: [['--build-option', value]]})), {
+      message: /Py_DEBUG on Windows.*leave it out/,
+    });
+  }
+});
+
+test("CMake's Debug links python3XX_d.lib on Windows and is refused; a release setting is not", t => {
+  t.throws(() => refuseOtherAbi(request({configSettings: [['cmake.build-type', 'Debug']]})));
+  t.notThrows(() => refuseOtherAbi(request({configSettings: [['cmake.build-type', 'RelWithDebInfo']]})));
+});

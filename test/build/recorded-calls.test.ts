@@ -1,0 +1,34 @@
+import test from 'ava';
+import {lastMatching, linkedFile, parseCalls, sourcesOf} from '../../src/build/recorded-calls.ts';
+
+const call = (tool: string, ...args: string[]) => ({tool, cwd: '/project', args});
+
+test('records are parted by the ASCII separators, and one that was cut short is left out', t => {
+  t.deepEqual(parseCalls('gcc\x1f/a\x1f-c\x1fx y.c\x1ecc\x1f/b\x1eg++\x1f/c\x1f-'), [
+    {tool: 'gcc', cwd: '/a', args: ['-c', 'x y.c']},
+    {tool: 'cc', cwd: '/b', args: []},
+  ]);
+});
+
+test('sources are what a compile call compiles', t => {
+  t.deepEqual(sourcesOf(call('gcc', '-O2', '-c', 'src/a.c', '-o', 'a.o')), ['src/a.c']);
+  t.deepEqual(sourcesOf(call('g++', 'a.cpp', 'b.o', '-shared', '-o', 'm.so')), ['a.cpp']);
+  t.deepEqual(sourcesOf(call('gcc', '-shared', 'a.o', '-o', 'm.so')), []);
+});
+
+test('a question to the compiler compiles nothing, and links nothing', t => {
+  for (const question of ['-E', '-M', '--version', '-print-multiarch']) {
+    t.deepEqual(sourcesOf(call('gcc', question, 'a.c')), []);
+  }
+  t.is(linkedFile(call('gcc', '-E', 'a.c', '-o', 'a.i')), null);
+});
+
+test('the linked file is the last -o of a call that does not only compile', t => {
+  t.is(linkedFile(call('gcc', '-shared', 'a.o', '-o', 'm.so')), 'm.so');
+  t.is(linkedFile(call('gcc', '-c', 'a.c', '-o', 'a.o')), null);
+});
+
+test('the last option is the one that counts', t => {
+  t.is(lastMatching(['-O3', '-Wall', '-O0', '-g'], /^-O/), '-O0');
+  t.is(lastMatching(['-Wall'], /^-O/), null);
+});

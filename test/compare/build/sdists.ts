@@ -1,0 +1,56 @@
+import {execFileSync} from 'node:child_process';
+import {cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {root} from '../../e2e/program.ts';
+import {projects} from './projects.ts';
+
+/** Fetched once; git-ignored. */
+const cache = join(root, '.cache', 'sdists');
+
+/** The unpacked source of a requirement `NAME==VERSION`, fetched by pip; null where no index can be reached. */
+export function sdistOf(requirement: string): string | null {
+  const folder = join(cache, requirement.replace('==', '-'));
+  if (existsSync(folder)) return folder;
+  const place = mkdtempSync(join(tmpdir(), 'pyxdbg-sdist-'));
+  try {
+    const [name = '', version = ''] = requirement.split('==');
+    // Not `pip download` of an sdist: that runs the project's own code to ask for metadata.
+    execFileSync('python3', [join(import.meta.dirname, 'fetch-sdist.py'), name, version, place], {
+      stdio: 'pipe',
+    });
+    const [unpacked = ''] = readdirSync(place);
+    mkdirSync(cache, {recursive: true});
+    cpSync(join(place, unpacked), `${folder}.new`, {recursive: true});
+    renameSync(`${folder}.new`, folder);
+    return folder;
+  } catch {
+    return null;
+  } finally {
+    rmSync(place, {recursive: true, force: true});
+  }
+}
+
+/** The Python of a virtual environment that has what the projects need to be built; null where it cannot be made. */
+export function buildPython(isAll: boolean): string | null {
+  const needs = [
+    ...new Set([
+      'wheel',
+      ...projects.filter(({isSlow}) => isAll || !isSlow).flatMap(project => project.needs),
+    ]),
+  ].sort();
+  const folder = join(root, '.cache', isAll ? 'build-venv-all' : 'build-venv');
+  const python = join(folder, 'bin', 'python');
+  if (existsSync(join(folder, 'ready'))) return python;
+  try {
+    rmSync(folder, {recursive: true, force: true});
+    execFileSync('python3', ['-m', 'venv', folder], {stdio: 'pipe'});
+    execFileSync(python, ['-m', 'pip', 'install', '-q', '--disable-pip-version-check', '-U', ...needs], {
+      stdio: 'pipe',
+    });
+    mkdirSync(join(folder, 'ready'));
+    return python;
+  } catch {
+    return null;
+  }
+}
