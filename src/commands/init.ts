@@ -19,7 +19,7 @@ Exit status: 0 done, or nothing to do; 1 --undo had to leave something; 2 a wron
     '<%= config.bin %> init --dry-run',
     '<%= config.bin %> init --yes --patch auto --ci github',
     '<%= config.bin %> init --undo',
-    '<%= config.bin %> init ../new-project --template cython --backend meson-python --yes',
+    '<%= config.bin %> init new-project --template cython --backend meson-python --yes',
   ];
   static override flags = initFlags;
 

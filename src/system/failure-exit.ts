@@ -25,7 +25,7 @@ export function endWith(error: unknown): void {
   process.stderr.write(
     `pyxdbg: this is a bug in pyxdbg (${detail}); please report it with this line: pyxdbg ${version}, node ${process.version}, ${process.platform} ${process.arch}\n`,
   );
-  if (process.env['PYXDBG_DEBUG'] && error instanceof Error) process.stderr.write(`${error.stack}\n`);
+  if (process.env['PYXDBG_STACK'] && error instanceof Error) process.stderr.write(`${error.stack}\n`);
   process.exitCode = EXIT.bug;
 }
 

@@ -2,7 +2,11 @@ import test from 'ava';
 import {refuseDebugSetting} from '../../src/build/project-debug-setting.ts';
 import {UserError} from '../../src/errors.ts';
 
-const refuse = (setupCfg: string | null, platform = 'win32', backend: 'setuptools' | 'cmake' = 'setuptools') =>
+const refuse = (
+  setupCfg: string | null,
+  platform = 'win32',
+  backend: 'setuptools' | 'cmake' = 'setuptools',
+) =>
   refuseDebugSetting(
     {folder: '/project', backend},
     {platform},
@@ -15,14 +19,22 @@ for (const [section, value] of [
   ['build_ext', 'YES'],
 ] as const) {
   test(`[${section}] debug = ${value} is refused on Windows, with its reason`, t => {
-    const error = t.throws(() => refuse(`[metadata]\nname = x\n[${section}]\ndebug = ${value}\n`), {instanceOf: UserError});
+    const error = t.throws(() => refuse(`[metadata]\nname = x\n[${section}]\ndebug = ${value}\n`), {
+      instanceOf: UserError,
+    });
     t.regex(error.where ?? '', new RegExp(`setup\\.cfg, \\[${section}\\]$`));
     t.regex(error.what, /\/MDd.*pythonXY_d\.lib/);
   });
 }
 
 test('a setup.cfg without it, with it off, of another section, or none at all is taken', t => {
-  for (const text of [null, '', '[build_ext]\ndebug = 0\n', '[build]\ndebug = no\n', '[tool:x]\ndebug = 1\n']) {
+  for (const text of [
+    null,
+    '',
+    '[build_ext]\ndebug = 0\n',
+    '[build]\ndebug = no\n',
+    '[tool:x]\ndebug = 1\n',
+  ]) {
     t.notThrows(() => refuse(text), text ?? 'none');
   }
 });

@@ -1,7 +1,7 @@
 import {execFileSync} from 'node:child_process';
 import {fileURLToPath} from 'node:url';
 import test from 'ava';
-import {windowsEnvironment, type WindowsRequest} from '../../src/build/windows-environment.ts';
+import {type WindowsRequest, windowsEnvironment} from '../../src/build/windows-environment.ts';
 import {windowsToolset} from '../../src/build/windows-toolset.ts';
 import {UserError} from '../../src/errors.ts';
 import {readTable} from '../../src/system/table-files.ts';
@@ -59,16 +59,15 @@ test('a value stays within the 1024 characters that cl reads: first without the 
 });
 
 test('where it does not fit, the variable and both lengths are named', t => {
-  const error = t.throws(() => variables({_LINK_: '/LIBPATH:x '.repeat(100).trim()}), {instanceOf: UserError});
+  const error = t.throws(() => variables({_LINK_: '/LIBPATH:x '.repeat(100).trim()}), {
+    instanceOf: UserError,
+  });
   t.is(error.where, '_LINK_');
   t.regex(error.what, /has 1099 characters.*1024/);
 });
 
 test('a path with a number sign, which cl reads as an equals sign, is not put into the variable', t => {
-  t.notRegex(
-    windowsEnvironment(request, toolsetOf(), {}, 'C:\\c#\\types.pdb')['_CL_'] ?? '',
-    /\/Fd/,
-  );
+  t.notRegex(windowsEnvironment(request, toolsetOf(), {}, 'C:\\c#\\types.pdb')['_CL_'] ?? '', /\/Fd/);
 });
 
 for (const option of ['/MDd', '-MTd', '/D_DEBUG', '/D_DEBUG#1', '/RTC1', '/LDd']) {
@@ -89,7 +88,10 @@ test('--assertions takes NDEBUG back', t => {
 
 test('--optimize g and --sanitize are refused where Visual C++ has nothing of that kind', t => {
   t.is(t.throws(() => variables({}, {optimize: 'g'}), {instanceOf: UserError}).where, '--optimize g');
-  t.is(t.throws(() => variables({}, {sanitize: ['thread']}), {instanceOf: UserError}).where, '--sanitize thread');
+  t.is(
+    t.throws(() => variables({}, {sanitize: ['thread']}), {instanceOf: UserError}).where,
+    '--sanitize thread',
+  );
 });
 
 // The compilers of python.org's builds, by their own pages; _CL_ and _LINK_ are in Microsoft's pages from 2015 on.
@@ -125,23 +127,30 @@ test('a Python of MSYS2 is driven by CFLAGS, clang-cl by its own table', t => {
 const cwd = fileURLToPath(new URL('../compare/windows/msvc', import.meta.url));
 const clang = hasProgram('clang-16') ? test : test.skip;
 
-clang(`clang-cl itself reads our variable as an unoptimised debug build${hasProgram('clang-16') ? '' : ' (skipped: no clang-16)'}`, t => {
-  const env = {CC: 'clang-cl'};
-  const set = windowsEnvironment(request, toolsetOf([3, 13, 0], env), env, TYPES);
-  const driver = ['--driver-mode=cl', '--target=x86_64-pc-windows-msvc', '-###', '/c', 'start.c'];
-  const asked = (more: Readonly<Record<string, string>>): string =>
-    // The call that would be made comes on stderr.
-    execFileSync('sh', ['-c', 'exec "$@" 2>&1', 'sh', 'clang-16', ...driver, '/O2', '/GL', '/MD', '/DNDEBUG', '-flto'], {
-      cwd,
-      encoding: 'utf8',
-      env: {...process.env, ...more},
-    });
-  t.regex(asked({}), /"-O2"/);
-  t.regex(asked({}), /"-flto=full"/);
-  const debug = asked(set);
-  t.regex(debug, /"-O0"/);
-  t.regex(debug, /"-gcodeview"/);
-  t.regex(debug, /"NDEBUG"/);
-  t.regex(debug, /"--dependent-lib=msvcrt"/);
-  t.notRegex(debug, /"-flto|"-O2"|"_DEBUG"/);
-});
+clang(
+  `clang-cl itself reads our variable as an unoptimised debug build${hasProgram('clang-16') ? '' : ' (skipped: no clang-16)'}`,
+  t => {
+    const env = {CC: 'clang-cl'};
+    const set = windowsEnvironment(request, toolsetOf([3, 13, 0], env), env, TYPES);
+    const driver = ['--driver-mode=cl', '--target=x86_64-pc-windows-msvc', '-###', '/c', 'start.c'];
+    const asked = (more: Readonly<Record<string, string>>): string =>
+      // The call that would be made comes on stderr.
+      execFileSync(
+        'sh',
+        ['-c', 'exec "$@" 2>&1', 'sh', 'clang-16', ...driver, '/O2', '/GL', '/MD', '/DNDEBUG', '-flto'],
+        {
+          cwd,
+          encoding: 'utf8',
+          env: {...process.env, ...more},
+        },
+      );
+    t.regex(asked({}), /"-O2"/);
+    t.regex(asked({}), /"-flto=full"/);
+    const debug = asked(set);
+    t.regex(debug, /"-O0"/);
+    t.regex(debug, /"-gcodeview"/);
+    t.regex(debug, /"NDEBUG"/);
+    t.regex(debug, /"--dependent-lib=msvcrt"/);
+    t.notRegex(debug, /"-flto|"-O2"|"_DEBUG"/);
+  },
+);

@@ -183,6 +183,16 @@ test('an empty folder is offered a project, and --undo takes it back', async t =
   t.deepEqual(treeDigests(folder), {});
 });
 
+test('a new project may begin in a folder that is yet to be made', async t => {
+  const cwd = temporaryFolder();
+  const words = ['init', 'my-ext', '--template', 'c'];
+  t.is((await run([...words, '--dry-run'], {cwd})).status, 0);
+  t.deepEqual(treeDigests(cwd), {});
+  t.is((await run([...words, '--yes'], {cwd})).status, 0);
+  t.true(existsSync(join(cwd, 'my-ext/pyproject.toml')));
+  t.is((await run(['init', 'nowhere', '--yes'], {cwd})).status, 2);
+});
+
 test('a folder with other things in it is no place for a new project', async t => {
   const {status, stderr} = await run(['init', '--yes', '--template', 'c'], {cwd: project()});
   t.is(status, 2);

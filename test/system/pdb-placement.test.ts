@@ -17,7 +17,10 @@ const first = pdbPair('_speed.pdb', 'python312.dll');
 const second = pdbPair('_speed.pdb', 'python311.dll');
 
 /** A folder that goes with the test, with these files in it. */
-const folderWith = async (t: ExecutionContext, files: Readonly<Record<string, Uint8Array>>): Promise<string> => {
+const folderWith = async (
+  t: ExecutionContext,
+  files: Readonly<Record<string, Uint8Array>>,
+): Promise<string> => {
   const folder = await mkdtemp(join(tmpdir(), 'pyxdbg-pdb-'));
   t.teardown(() => rm(folder, {recursive: true, force: true}));
   for (const [path, bytes] of Object.entries(files)) {
@@ -83,7 +86,10 @@ live(`a copy of a module in the build folder is no second module${why}`, async t
     'build/lib/pkg/_speed.pyd': module,
     'build/lib/pkg/_speed.pdb': await first.debugFile(),
   });
-  const placed = await placePdbs([join(folder, 'pkg/_speed.pyd'), join(folder, 'build/lib/pkg/_speed.pyd')], [folder]);
+  const placed = await placePdbs(
+    [join(folder, 'pkg/_speed.pyd'), join(folder, 'build/lib/pkg/_speed.pyd')],
+    [folder],
+  );
   t.deepEqual(
     placed.map(({state}) => state),
     ['placed', 'there'],
@@ -106,30 +112,41 @@ assert rows[-1] == [names[-1], "", ""]
 print(json.dumps(names))
 `;
 
-live(`in a wheel the PDB stands beside the module and in RECORD, as Python reads it; the rest stays${why}`, async t => {
-  const module = await first.module();
-  const pdb = await first.debugFile();
-  const folder = await folderWith(t, {'build/_speed.pdb': pdb});
-  const path = 'odd, "name"/_speed.cp312-win_amd64.pyd';
-  const wheel = await writeWheel(folder, 'speed', 'cp312-cp312-win_amd64', {[path]: module, 'pkg/__init__.py': Buffer.from('')});
-  // The builder quotes nothing in RECORD: this line is as Python's csv writes it.
-  const other = await writeWheel(folder, 'plain', 'cp312-cp312-win_amd64', {'pkg/_speed.pyd': module});
-  const placed = await placePdbs([other], [join(folder, 'build')]);
-  t.deepEqual(placed, [{module: 'pkg/_speed.pyd', pdb: 'pkg/_speed.pdb', state: 'placed'}]);
-  const names: unknown = JSON.parse(execFileSync('python3', ['-c', CHECK_RECORD, other], {encoding: 'utf8'}));
-  t.deepEqual(names, [
-    'pkg/_speed.pyd',
-    'plain-1.0.dist-info/METADATA',
-    'plain-1.0.dist-info/WHEEL',
-    'pkg/_speed.pdb',
-    'plain-1.0.dist-info/RECORD',
-  ]);
-  const extract = "import sys, zipfile; sys.stdout.buffer.write(zipfile.ZipFile(sys.argv[1]).read(sys.argv[2]))";
-  t.deepEqual(execFileSync('python3', ['-c', extract, other, 'pkg/_speed.pdb']), Buffer.from(pdb));
-  t.deepEqual(execFileSync('python3', ['-c', extract, other, 'pkg/_speed.pyd']), Buffer.from(module));
-  t.is((await placePdbs([other], []))[0]?.state, 'there');
+live(
+  `in a wheel the PDB stands beside the module and in RECORD, as Python reads it; the rest stays${why}`,
+  async t => {
+    const module = await first.module();
+    const pdb = await first.debugFile();
+    const folder = await folderWith(t, {'build/_speed.pdb': pdb});
+    const path = 'odd, "name"/_speed.cp312-win_amd64.pyd';
+    const wheel = await writeWheel(folder, 'speed', 'cp312-cp312-win_amd64', {
+      [path]: module,
+      'pkg/__init__.py': Buffer.from(''),
+    });
+    // The builder quotes nothing in RECORD: this line is as Python's csv writes it.
+    const other = await writeWheel(folder, 'plain', 'cp312-cp312-win_amd64', {'pkg/_speed.pyd': module});
+    const placed = await placePdbs([other], [join(folder, 'build')]);
+    t.deepEqual(placed, [{module: 'pkg/_speed.pyd', pdb: 'pkg/_speed.pdb', state: 'placed'}]);
+    const names: unknown = JSON.parse(
+      execFileSync('python3', ['-c', CHECK_RECORD, other], {encoding: 'utf8'}),
+    );
+    t.deepEqual(names, [
+      'pkg/_speed.pyd',
+      'plain-1.0.dist-info/METADATA',
+      'plain-1.0.dist-info/WHEEL',
+      'pkg/_speed.pdb',
+      'plain-1.0.dist-info/RECORD',
+    ]);
+    const extract =
+      'import sys, zipfile; sys.stdout.buffer.write(zipfile.ZipFile(sys.argv[1]).read(sys.argv[2]))';
+    t.deepEqual(execFileSync('python3', ['-c', extract, other, 'pkg/_speed.pdb']), Buffer.from(pdb));
+    t.deepEqual(execFileSync('python3', ['-c', extract, other, 'pkg/_speed.pyd']), Buffer.from(module));
+    t.is((await placePdbs([other], []))[0]?.state, 'there');
 
-  await placePdbs([wheel], [join(folder, 'build')]);
-  const record = execFileSync('python3', ['-c', extract, wheel, 'speed-1.0.dist-info/RECORD'], {encoding: 'utf8'});
-  t.regex(record, /^"odd, ""name""\/_speed\.pdb",sha256=[\w-]{43},\d+$/m);
-});
+    await placePdbs([wheel], [join(folder, 'build')]);
+    const record = execFileSync('python3', ['-c', extract, wheel, 'speed-1.0.dist-info/RECORD'], {
+      encoding: 'utf8',
+    });
+    t.regex(record, /^"odd, ""name""\/_speed\.pdb",sha256=[\w-]{43},\d+$/m);
+  },
+);

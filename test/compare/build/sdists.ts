@@ -21,11 +21,14 @@ export function sdistOf(requirement: string): string | null {
     });
     const [unpacked = ''] = readdirSync(place);
     mkdirSync(cache, {recursive: true});
-    cpSync(join(place, unpacked), `${folder}.new`, {recursive: true});
-    renameSync(`${folder}.new`, folder);
+    // Several test files may fetch the same one at the same time: the first that is whole is taken.
+    const mine = `${folder}.${process.pid}`;
+    cpSync(join(place, unpacked), mine, {recursive: true});
+    if (existsSync(folder)) rmSync(mine, {recursive: true, force: true});
+    else renameSync(mine, folder);
     return folder;
   } catch {
-    return null;
+    return existsSync(folder) ? folder : null;
   } finally {
     rmSync(place, {recursive: true, force: true});
   }

@@ -70,7 +70,7 @@ export const behavesWell = (behaviour: Behaviour): boolean =>
  * Keeps one Python waiting under Wine while the work runs. Without it Wine's own services start with every program,
  * hold its pipes and make each run last 2.5 s instead of 0.3.
  */
-export const withWine = async <T>(cache: string, version: string, work: () => Promise<T>): Promise<T> => {
+const withWine = async <T>(cache: string, version: string, work: () => Promise<T>): Promise<T> => {
   const python = join(windowsPython(cache, version), 'python.exe');
   const env = {...process.env, ...wineEnvironment(join(cache, 'prefix'))};
   const waiting = spawn(wine, [python, '-I', '-c', 'print(1, flush=True); input()'], {
