@@ -64,3 +64,32 @@ export function refuseOtherAbi({interpreter, configSettings, debug}: BuildReques
     });
   }
 }
+
+/** Refuses options that the build that was asked for has no use for. Throws a UserError with the way that has. */
+export function refuseWithoutEffect(
+  {mode, project, configSettings, sanitize}: BuildRequest,
+  outDir: string | undefined,
+): void {
+  if (outDir !== undefined && mode !== 'wheel') {
+    throw new UserError({
+      what: 'is where a wheel goes, and no wheel is made',
+      where: `--out-dir ${outDir}`,
+      advice: 'add --wheel, or leave it out',
+    });
+  }
+  const [setting] = configSettings;
+  if (setting !== undefined && mode === 'inplace' && project.backend !== 'cmake') {
+    throw new UserError({
+      what: 'is a setting for a build by PEP 517, and a build in place is none',
+      where: `-C ${setting.join('=')}`,
+      advice: 'add --wheel or --editable, or leave it out',
+    });
+  }
+  if (sanitize.includes('address') && sanitize.includes('thread')) {
+    throw new UserError({
+      what: 'cannot be in one process, as each has a memory layout of its own',
+      where: '--sanitize address,thread',
+      advice: 'build once with the one and once with the other',
+    });
+  }
+}

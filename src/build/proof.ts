@@ -1,7 +1,6 @@
 import type {BinaryReport, CheckReport} from '../report/report.ts';
 import type {Finding} from '../rules/finding.ts';
 import type {BuildRequest, CompilerCall} from './model.ts';
-import {type OptionOrigin, originOf} from './option-origin.ts';
 import {lastMatching, sourcesOf} from './recorded-calls.ts';
 
 /** Whether assert() is compiled: `defined` leaves it out; `mixed` where files differ; null where no call was recorded. */
@@ -24,21 +23,20 @@ export interface Proof {
 }
 
 /** What a build says of its products, by `check-abi --debug` and by the recorded calls. */
-export function prove(
-  request: BuildRequest,
-  calls: readonly CompilerCall[],
-  report: CheckReport,
-  env: Readonly<Record<string, string | undefined>>,
-): Proof {
+export function prove(request: BuildRequest, calls: readonly CompilerCall[], report: CheckReport): Proof {
   const compiles = calls.filter(call => sourcesOf(call).length > 0);
   const release = ndebugOf(compiles, request, false);
   const now = ndebugOf(compiles, request, request.assertions);
   const modules = report.artefacts.flatMap(({path, binaries}) =>
-    binaries.map(binary => ({
-      product: path,
-      binary: withRecordedRust(binary, request, compiles),
-      findings: binary.findings.map(finding => withOrigin(finding, request, compiles, env)),
-    })),
+    binaries.map(one => {
+      const binary = withRecordedRust(one, request, compiles);
+      const findings = one.findings
+        .filter(
+          ({rule, subject}) => rule !== 'optimised' || subject !== 'unknown' || binary.debug?.unknown !== 0,
+        )
+        .map(finding => asOfBuild(finding, request));
+      return {product: path, binary, findings};
+    }),
   );
   return {
     modules,
@@ -79,28 +77,19 @@ function ndebugOf(calls: readonly CompilerCall[], {debug}: BuildRequest, asserti
   return states.size > 1 ? 'mixed' : only;
 }
 
-/** Optimisation of others that we did not get rid of: which option, and whose. */
-function withOrigin(
-  finding: Finding,
-  request: BuildRequest,
-  compiles: readonly CompilerCall[],
-  env: Readonly<Record<string, string | undefined>>,
-): Finding {
-  if (finding.rule !== 'optimised') return finding;
-  const option = compiles
-    .map(({args}) => lastMatching(args, /^-O(?!0$)|^-flto/))
-    .find(found => found !== null);
-  const text =
-    compiles.length === 0
-      ? 'no compiler was called by a name that pyxdbg stands in for: the project calls one by its path'
-      : option === undefined || option === null
-        ? 'no recorded call has such an option: another compiler was called by its path'
-        : `${option}, ${ORIGINS[originOf(option, request, env)]}`;
-  return {...finding, evidence: [...finding.evidence, {label: 'set by', text}]};
+/**
+ * What the wrapper compiles it does not optimise: what is optimised all the same, or tells nothing of it, was compiled
+ * by something else, and a debug build that cannot be proved is none.
+ */
+function asOfBuild(finding: Finding, {debug}: BuildRequest): Finding {
+  if (!debug || finding.rule !== 'optimised') return finding;
+  return {
+    ...finding,
+    severity: finding.subject === 'unknown' ? 'error' : finding.severity,
+    evidence: [
+      ...finding.evidence,
+      {label: 'set by', text: 'a compiler that was called by its path, or before this build'},
+    ],
+    fix: 'call the compiler by its name (gcc, not /usr/bin/gcc), so that pyxdbg can stand in for it; compile objects and libraries that are linked as they are with -O0 -g yourself',
+  };
 }
-
-const ORIGINS: Readonly<Record<OptionOrigin, string>> = {
-  environment: 'in CFLAGS, CXXFLAGS or CPPFLAGS of the environment',
-  interpreter: "among the interpreter's own (sysconfig CFLAGS)",
-  project: "by the project's build files or its backend",
-};

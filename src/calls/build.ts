@@ -1,12 +1,11 @@
-import {mkdirSync} from 'node:fs';
 import {resolve} from 'node:path';
-import {refuseOtherAbi, requireMode, usualMode} from '../build/make-plan.ts';
+import {refuseOtherAbi, refuseWithoutEffect, requireMode, usualMode} from '../build/make-plan.ts';
 import type {BuildMode, BuildRequest, Sanitizer} from '../build/model.ts';
 import {prove} from '../build/proof.ts';
 import {requirementsMissing} from '../build/requirements.ts';
 import {EXIT, UserError} from '../errors.ts';
 import {detectProject} from '../project/detect-project.ts';
-import {planJson, proofJson} from '../report/build-json.ts';
+import {failureJson, planJson, proofJson} from '../report/build-json.ts';
 import {renderPlan} from '../report/build-plan-text.ts';
 import {renderProof} from '../report/build-text.ts';
 import {makeStyle} from '../report/style.ts';
@@ -16,6 +15,7 @@ import {interpreterForBuild} from '../system/build-probe.ts';
 import {prepareBuild, runPreparedBuild, shownPath} from '../system/build-run.ts';
 import {buildTasks} from '../system/build-tasks.ts';
 import {localFiles} from '../system/files.ts';
+import {makeFolder} from '../system/make-folder.ts';
 import {sanitizerHint} from '../system/sanitizer-hint.ts';
 import {writeOutput} from '../system/standard-streams.ts';
 import {remark, terminalOf} from '../system/terminal.ts';
@@ -40,8 +40,18 @@ export interface BuildFlags {
   readonly color: 'auto' | 'always' | 'never';
 }
 
-/** `pyxdbg build`: detect, decide, build, prove, tell. */
+/** `pyxdbg build`: with `--json` a failure, too, is a document on stdout. */
 export async function build(dir: string, flags: BuildFlags): Promise<void> {
+  try {
+    await buildAndTell(dir, flags);
+  } catch (error) {
+    if (flags.json && error instanceof UserError) await writeOutput(failureJson(error));
+    throw error;
+  }
+}
+
+/** Detect, decide, build, prove, tell. */
+async function buildAndTell(dir: string, flags: BuildFlags): Promise<void> {
   const project = detectProject(resolve(dir), localFiles);
   const interpreter = await interpreterForBuild(flags.python ?? null, project.folder);
   const mode = modeOf(flags) ?? usualMode({project, interpreter});
@@ -58,6 +68,7 @@ export async function build(dir: string, flags: BuildFlags): Promise<void> {
     configSettings: (flags['config-setting'] ?? []).map(parseSetting),
   };
   refuseOtherAbi(request);
+  refuseWithoutEffect(request, flags['out-dir']);
   const {color, width} = terminalOf(flags.color);
   const style = makeStyle(color);
 
@@ -74,7 +85,7 @@ export async function build(dir: string, flags: BuildFlags): Promise<void> {
     if (!flags['install-requirements']) throw missingRequirements(missing, installer, interpreter.executable);
     await installRequirements(missing, installer, interpreter);
   }
-  if (mode === 'wheel') mkdirSync(request.outDir, {recursive: true});
+  if (mode === 'wheel') makeFolder(request.outDir);
 
   const tasks = await buildTasks(prepared, {isQuiet: flags.quiet || flags.json, isLive: flags.verbose});
   const outcome = await tasks.run(progress => runPreparedBuild(prepared, progress, flags.verbose));
@@ -97,9 +108,10 @@ export async function build(dir: string, flags: BuildFlags): Promise<void> {
     });
   }
   const report = await tasks.prove(() => checkProducts(outcome.products, request));
-  const proof = prove(request, outcome.calls, report, process.env);
+  const proof = prove(request, outcome.calls, report);
   process.exitCode = proof.holds && proof.modules.length > 0 ? EXIT.clean : EXIT.findings;
-  if (flags.json) await writeOutput(proofJson(prepared, proof, outcome));
+  const hint = sanitizerHint(request);
+  if (flags.json) await writeOutput(proofJson(prepared, proof, {...outcome, start: hint}));
   else if (!flags.quiet || process.exitCode !== EXIT.clean) {
     await writeOutput(
       renderProof(proof, outcome.compiled, {
@@ -111,8 +123,7 @@ export async function build(dir: string, flags: BuildFlags): Promise<void> {
       }),
     );
   }
-  const hint = sanitizerHint(request);
-  if (hint !== null && !flags.quiet) remark(hint);
+  if (hint !== null && !flags.quiet) remark(`start Python with the sanitizer:\n${hint}`);
 }
 
 function modeOf({inplace, editable, wheel}: BuildFlags): BuildMode | null {

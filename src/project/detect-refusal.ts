@@ -22,7 +22,11 @@ export function noProject(root: string, files: FolderFiles): UserError {
       : half
         ? `has ${half[0]}, but ${half[1]}`
         : 'has no pyproject.toml with [build-system] or [project], no setup.py and no CMakeLists.txt';
-  return new UserError({what, where: root, advice: '`pyxdbg init` makes a project here'});
+  return new UserError({
+    what,
+    where: root,
+    advice: 'name the folder of a project, or begin one: pyxdbg init NEW_FOLDER --template c',
+  });
 }
 
 /** Files that belong to a project, and what is missing beside them. */

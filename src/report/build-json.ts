@@ -12,17 +12,33 @@ export function planJson({request, plan, work}: PlannedBuild, missing: readonly 
   });
 }
 
+/** What a run adds to its proof. */
+interface ProofRun {
+  readonly products: readonly string[];
+  /** Files. */
+  readonly compiled: number;
+  readonly logFile: string;
+  /** How to start Python with the sanitizers that were asked for. */
+  readonly start: string | null;
+}
+
+/** The JSON of a build that failed. */
+export function failureJson({message}: Error): string {
+  return text({schemaVersion: 1, proved: false, error: message});
+}
+
 /** The JSON of `build --json`: what was built, and what was proved of it. */
 export function proofJson(
   planned: PlannedBuild,
   {modules, ndebug, holds}: Proof,
-  {products, compiled, logFile}: {products: readonly string[]; compiled: number; logFile: string},
+  {products, compiled, logFile, start}: ProofRun,
 ): string {
   return text({
     schemaVersion: 1,
     project: projectJson(planned),
     products,
     log: logFile,
+    sanitizedStart: start,
     filesCompiled: compiled,
     ndebug,
     proved: holds && modules.length > 0,

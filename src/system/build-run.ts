@@ -1,5 +1,5 @@
 import {createHash} from 'node:crypto';
-import {existsSync, mkdirSync, writeFileSync} from 'node:fs';
+import {existsSync, writeFileSync} from 'node:fs';
 import {basename, dirname, join, relative, resolve} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import type {BackendPlan, BuildPlaces} from '../build/backend.ts';
@@ -13,6 +13,7 @@ import {binariesBelow, modifiedMs, wheelsIn} from './build-products.ts';
 import {type BuildState, isForeign, readBuildState, stateOf, writeBuildState} from './build-state.ts';
 import {writeCompilerWrapper} from './compiler-wrapper.ts';
 import {localFiles} from './files.ts';
+import {makeFolder} from './make-folder.ts';
 import {packageFolder} from './package-folder.ts';
 import {placePdbs} from './pdb-placement.ts';
 import {runSteps, type StepsOutcome} from './run-steps.ts';
@@ -48,7 +49,10 @@ export interface BuildOutcome {
 export function prepareBuild(request: BuildRequest, installer: readonly string[] | null): PreparedBuild {
   const {project} = request;
   if (request.debug) refuseDebugSetting(project, request.interpreter, localFiles);
-  const configuration = createHash('sha256').update(configurationText(request)).digest('hex').slice(0, 12);
+  const configuration = createHash('sha256')
+    .update(configurationText(request, process.env))
+    .digest('hex')
+    .slice(0, 12);
   const work = workFolder(project.folder, configuration);
   const state = readBuildState(project.folder);
   const force =
@@ -81,10 +85,10 @@ export async function runPreparedBuild(
   isLive: boolean,
 ): Promise<BuildOutcome> {
   const {project, interpreter} = request;
-  mkdirSync(work, {recursive: true});
+  makeFolder(work);
   writeIgnoreFile(project.folder);
   for (const [path, text] of Object.entries(plan.files ?? {})) {
-    mkdirSync(dirname(path), {recursive: true});
+    makeFolder(dirname(path));
     writeFileSync(path, text);
   }
   const isWindows = interpreter.platform === 'win32';

@@ -11,6 +11,8 @@ export interface BuildTasks {
   prove<T>(work: () => Promise<T>): Promise<T>;
 }
 
+const isBuilt = ({steps, givenUp}: BuildOutcome): boolean => steps.failed === null && givenUp.length === 0;
+
 const SILENT: BuildProgress = {step: () => {}, calls: () => {}};
 
 /** Progress by listr2: live on a terminal, a line for each part elsewhere, nothing where the user wants quiet. */
@@ -24,29 +26,40 @@ export async function buildTasks(
   const logger = new ListrLogger({processOutput: new ProcessOutput(process.stderr, process.stderr)});
   const isTerminalLive = isTerminal('stderr') && !isLive && !process.env['CI'];
 
-  async function one<T>(title: string, work: (tell: (text: string) => void) => Promise<T>): Promise<T> {
+  async function one<T>(
+    title: string,
+    isGood: (value: T) => boolean,
+    work: (tell: (text: string) => void) => Promise<T>,
+  ): Promise<T> {
     let result: {readonly value: T} | null = null;
-    await new Listr<object, 'default', 'simple'>(
-      [
-        {
-          title,
-          task: async (_, task) => {
-            result = {
-              value: await work(text => {
+    try {
+      await new Listr<object, 'default', 'simple'>(
+        [
+          {
+            title,
+            task: async (_, task) => {
+              const value = await work(text => {
                 task.title = text;
-              }),
-            };
+              });
+              result = {value};
+              // What it means is told by the command; here it only ends without a tick.
+              if (!isGood(value)) throw new Error('failed');
+            },
           },
+        ],
+        {
+          renderer: 'default',
+          fallbackRenderer: 'simple',
+          fallbackRendererCondition: !isTerminalLive,
+          // listr2's own end of a run on Ctrl-C is exit status 127, which is "command not found" to a shell.
+          registerSignalListeners: false,
+          rendererOptions: {logger, showErrorMessage: false},
+          fallbackRendererOptions: {logger},
         },
-      ],
-      {
-        renderer: 'default',
-        fallbackRenderer: 'simple',
-        fallbackRendererCondition: !isTerminalLive,
-        rendererOptions: {logger},
-        fallbackRendererOptions: {logger},
-      },
-    ).run();
+      ).run();
+    } catch (error) {
+      if (result === null) throw error;
+    }
     // Listr throws what the task throws: behind it there is a result.
     return (result as {readonly value: T} | null)?.value as T;
   }
@@ -58,7 +71,7 @@ export async function buildTasks(
   );
   return {
     run: work =>
-      one(`${debug ? 'Build for debugging' : 'Build'}`, async tell => {
+      one(`${debug ? 'Build for debugging' : 'Build'}`, isBuilt, async tell => {
         let title = 'Build';
         let count = 0;
         const show = (): void => tell(count === 0 ? title : `${title}: ${count} compiler calls`);
@@ -74,6 +87,6 @@ export async function buildTasks(
           },
         });
       }),
-    prove: work => one('Prove', work),
+    prove: work => one('Look at the product', () => true, work),
   };
 }

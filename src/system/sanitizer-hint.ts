@@ -9,5 +9,5 @@ export function sanitizerHint(request: BuildRequest): string | null {
   const [compiler = 'cc'] = (process.env['CC'] || request.interpreter.config['CC'] || 'cc').split(' ');
   const toolchain = toolchainOf(basename(compiler), unixToolchains(readTable));
   const start = toolchain && sanitizedStart(request, compiler, toolchain);
-  return start === null ? null : `start Python with the sanitizer: ${start}`;
+  return start;
 }

@@ -249,7 +249,7 @@ test('a folder that is no project is refused, with the way to one', t => {
     t
       .throws(() => detectProject(folder, localFiles), {instanceOf: UserError})
       .message.replaceAll(`${folder}: `, '');
-  const init = '`pyxdbg init` makes a project here';
+  const init = 'name the folder of a project, or begin one: pyxdbg init NEW_FOLDER --template c';
   t.is(refusal(writeTree({})), `is empty; ${init}`);
   t.is(
     refusal(writeTree({'a.txt': ''})),
@@ -269,7 +269,7 @@ test('a folder inside a project is refused with the project, inside a repository
   const where = (folder: string): string | undefined =>
     t.throws(() => detectProject(join(root, folder), localFiles), {instanceOf: UserError}).advice;
   t.is(where('src/pkg'), `run it there, or name that folder: ${join('..', '..')}`);
-  t.is(where('repo/a'), '`pyxdbg init` makes a project here');
+  t.is(where('repo/a'), 'name the folder of a project, or begin one: pyxdbg init NEW_FOLDER --template c');
   writeTree({'repo/pyproject.toml': '[project]\nname = "x"\n'}, root);
   t.is(where('repo/a'), 'run it there, or name that folder: ..');
 });

@@ -32,6 +32,8 @@ const SKIPPED_EXTENSIONS: ReadonlySet<string> = new Set(
 /** Folders that no Python imports a binary from: caches and the stores of version control. */
 export const FOLDERS_WITHOUT_BINARIES: ReadonlySet<string> = new Set([
   '__pycache__',
+  // Objects of our own builds.
+  '.pyxdbg',
   '.git',
   '.hg',
   '.svn',
