@@ -3,6 +3,7 @@ import {mkdirSync, writeFileSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
 import {toJsonSchema} from '@valibot/to-json-schema';
 import {configSchema} from '../src/project/config-schema.ts';
+import {buildJsonSchema} from '../src/report/build-json-schema.ts';
 import {jsonReportSchema} from '../src/report/json-schema.ts';
 import {baselineSchema} from '../src/rules/baseline-schema.ts';
 
@@ -10,6 +11,7 @@ const ADDRESS = 'https://github.com/pyxdbg/pyxdbg/blob/main/schema/';
 
 const SCHEMAS = {
   'baseline.schema.json': baselineSchema,
+  'build.schema.json': buildJsonSchema,
   'check-abi.schema.json': jsonReportSchema,
   'config.schema.json': configSchema,
 };

@@ -22,9 +22,9 @@ import {remark, terminalOf} from '../system/terminal.ts';
 
 /** What `pyxdbg build` was asked for. */
 export interface BuildFlags {
-  readonly debug: boolean;
+  readonly debug?: boolean | undefined;
   readonly optimize?: '0' | 'g' | undefined;
-  readonly assertions: boolean;
+  readonly assertions?: boolean | undefined;
   readonly sanitize?: readonly Sanitizer[] | undefined;
   readonly python?: string | undefined;
   readonly inplace: boolean;
@@ -59,11 +59,11 @@ async function buildAndTell(dir: string, flags: BuildFlags): Promise<void> {
   const request: BuildRequest = {
     project,
     interpreter,
-    debug: flags.debug,
+    debug: flags.debug === true,
     mode,
     outDir: resolve(flags['out-dir'] ?? `${project.folder}/.pyxdbg/dist`),
     optimize: flags.optimize ?? '0',
-    assertions: flags.assertions,
+    assertions: flags.assertions === true,
     sanitize: flags.sanitize ?? [],
     configSettings: (flags['config-setting'] ?? []).map(parseSetting),
   };
@@ -117,7 +117,7 @@ async function buildAndTell(dir: string, flags: BuildFlags): Promise<void> {
       renderProof(proof, outcome.compiled, {
         style,
         width,
-        debug: flags.debug,
+        debug: request.debug,
         shownPath,
         verbose: flags.verbose,
       }),

@@ -26,7 +26,7 @@ const finding = v.strictObject({
   ),
 });
 
-const target = v.strictObject({
+export const targetSchema = v.strictObject({
   pythons: v.pipe(
     v.nullable(v.array(v.string())),
     v.description('Python versions such as `3.12`; the lowest one with `abi3`; null where not known.'),
@@ -62,7 +62,7 @@ const dependency: v.GenericSchema<JsonDependency> = v.strictObject({
   needs: v.array(v.lazy(() => dependency)),
 });
 
-const debug = v.strictObject({
+export const debugSchema = v.strictObject({
   format: v.nullable(v.picklist(['dwarf', 'codeview'])),
   units: v.pipe(count, v.description("Without the compiler's runtime and assembly.")),
   levels: v.pipe(
@@ -86,7 +86,7 @@ const binary = v.strictObject({
   format: v.nullable(v.picklist(['pe', 'elf', 'macho'])),
   machine: nullableString,
   role: v.picklist(['module', 'library', 'interpreter', 'executable']),
-  target,
+  target: targetSchema,
   crt: v.pipe(
     v.array(v.string()),
     v.description('C runtimes in use: `ucrt`, `msvcr90`, `msvcr90d`, `static`, ...'),
@@ -96,7 +96,7 @@ const binary = v.strictObject({
   dependencies: v.exactOptional(
     v.pipe(v.array(dependency), v.description('With --tree: what a module loads, and where that is found.')),
   ),
-  debug: v.exactOptional(v.pipe(debug, v.description('With --debug: how its parts were compiled.'))),
+  debug: v.exactOptional(v.pipe(debugSchema, v.description('With --debug: how its parts were compiled.'))),
   facts: v.exactOptional(v.pipe(v.unknown(), v.description('With --facts: what was read from the binary.'))),
 });
 

@@ -3,6 +3,8 @@ import {cpSync} from 'node:fs';
 import {basename, join} from 'node:path';
 import test from 'ava';
 import {execa} from 'execa';
+import * as v from 'valibot';
+import {buildJsonSchema} from '../../../src/report/build-json-schema.ts';
 import {temporaryFolder, toolNamed} from '../../builders/tools.ts';
 import {program} from '../../e2e/program.ts';
 import {projects} from './projects.ts';
@@ -32,6 +34,7 @@ for (const {requirement, importFrom, stop, isSlow} of projects) {
     );
     t.is(exitCode, 0, stderr + stdout);
     const answer = JSON.parse(stdout);
+    t.true(v.is(buildJsonSchema, answer));
     t.true(answer.proved);
     t.true(answer.modules.length > 0);
 
