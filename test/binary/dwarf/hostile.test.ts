@@ -92,8 +92,9 @@ const CASES: Readonly<Record<string, () => Sections>> = {
   }),
 };
 
+// Work that grew with the square of the file would take minutes; a loaded machine alone takes seconds.
 for (const [title, build] of Object.entries(CASES)) {
-  test.serial(`${title}: no more than a second`, t => {
+  test.serial(`${title}: no more work than the file is long`, t => {
     const source = pagedSource(memorySource(elfWith(build())));
     t.true(source.size < 2.5 * MIB);
     const start = performance.now();
@@ -105,6 +106,6 @@ for (const [title, build] of Object.entries(CASES)) {
     }
     const ms = performance.now() - start;
     t.log(`${Math.round(ms)} ms`);
-    t.true(ms < 1000, `${ms} ms`);
+    t.true(ms < 10_000, `${ms} ms`);
   });
 }

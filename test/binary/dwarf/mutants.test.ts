@@ -90,7 +90,7 @@ for (const [title, make] of Object.entries(SEEDS)) {
         slowestMs = Math.max(slowestMs, performance.now() - start);
       }
       t.true(refused > 0);
-      t.true(slowestMs < 1000, `${slowestMs} ms`);
+      t.true(slowestMs < 10_000, `${slowestMs} ms`);
     },
   );
 }

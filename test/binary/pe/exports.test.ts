@@ -121,5 +121,5 @@ test('200,000 pointers to overlapping names that all start like a hook are refus
   const start = performance.now();
   t.throws(() => read(endless), {instanceOf: UnreadableError});
   t.throws(() => readPeExportNames(memorySource(endless.bytes)), {instanceOf: UnreadableError});
-  t.true(performance.now() - start < 1000);
+  t.true(performance.now() - start < 10_000);
 });

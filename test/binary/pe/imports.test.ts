@@ -150,6 +150,6 @@ for (const [title, entry] of [
       instanceOf: UnreadableError,
       message: /more entries than the file has room for/,
     });
-    t.true(performance.now() - start < 1000);
+    t.true(performance.now() - start < 10_000);
   });
 }

@@ -84,6 +84,6 @@ for (const bits of [32, 64] as const) {
       slowestMs = Math.max(slowestMs, performance.now() - start);
     }
     t.true(refused > 0);
-    t.true(slowestMs < 1000, `${slowestMs} ms`);
+    t.true(slowestMs < 10_000, `${slowestMs} ms`);
   });
 }
