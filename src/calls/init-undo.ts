@@ -26,7 +26,8 @@ export async function undoInit(root: string, files: ChangeFiles, options: UndoOp
   const {edits, steps, edited, gone} = planUndo(journal, files.read);
   for (const {path} of edits) requireChangeable(root, path);
   if (!quiet) await writeOutput(renderEdits(edits, style));
-  for (const path of gone) remark(`pyxdbg: ${path}: is gone, so there is nothing to take back`);
+  for (const path of gone)
+    remark(`pyxdbg: ${path}: what init wrote is gone already, so there is nothing to take back`);
   for (const {path, line} of edited) {
     remark(`pyxdbg: ${path}:${line}: what init wrote was edited since, so this file stays as it is`);
   }

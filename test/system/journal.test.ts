@@ -122,3 +122,17 @@ test('what is no journal is refused in a sentence', t => {
     message: /^\.pyxdbg\/journal\.json: is not a journal/,
   });
 });
+
+test('what somebody took out by hand is nothing to take back, and is told once', async t => {
+  const folder = project();
+  const files = localChangeFiles(folder);
+  const before = readFileSync(join(folder, 'setup.py'), 'utf8');
+  await insert(files);
+  writeTree({'setup.py': before}, folder);
+  const plan = planUndo(readJournal(files), files.read);
+  t.deepEqual(plan.gone, ['setup.py']);
+  t.deepEqual(plan.edited, []);
+  await transact(files, {action: 'remove', steps: plan.steps});
+  t.deepEqual(readJournal(files).changes, []);
+  t.is(readFileSync(join(folder, 'setup.py'), 'utf8'), before);
+});

@@ -80,3 +80,21 @@ export function lineOfEditedSpan(bytes: Uint8Array, span: Span): number {
   const offset = first === undefined ? span.offset : text.indexOf(first);
   return text.slice(0, offset).split('\n').length;
 }
+
+/**
+ * Whether somebody took a span out of a file: not one of its lines that say something stands there any more. A line
+ * that stands elsewhere in the file, too, cannot be told from one of the span's, so that the span counts as edited.
+ */
+export function isTakenOut(bytes: Uint8Array, span: Span): boolean {
+  const ours = linesOf(span.text);
+  const lines = new Set(linesOf(Buffer.from(bytes).toString()));
+  return ours.length > 0 && ours.every(line => !lines.has(line));
+}
+
+/** Trimmed, without those that many a file has: blank ones, lone brackets. */
+function linesOf(text: string): readonly string[] {
+  return text
+    .split(/\r?\n/)
+    .map(line => line.trim())
+    .filter(line => /\w.*\w/.test(line));
+}

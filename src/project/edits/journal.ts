@@ -1,6 +1,13 @@
 import * as v from 'valibot';
 import {digestOf} from './digest.ts';
-import {type FileEdit, lineOfEditedSpan, locateSpans, removeSpans, type Span} from './file-edit.ts';
+import {
+  type FileEdit,
+  isTakenOut,
+  lineOfEditedSpan,
+  locateSpans,
+  removeSpans,
+  type Span,
+} from './file-edit.ts';
 
 /** A path that cannot lead out of the project's folder, whoever wrote the journal. */
 const insidePath = v.pipe(
@@ -98,7 +105,7 @@ export interface UndoPlan {
   readonly steps: readonly Change[];
   /** Their files stay as they are. */
   readonly edited: readonly EditedSpan[];
-  /** Files that are there no more; nothing is left to take back. */
+  /** Files that are there no more, or from which somebody took our spans out: nothing is left to take back. */
   readonly gone: readonly string[];
 }
 
@@ -116,7 +123,13 @@ export function planUndo(recorded: Journal, read: (path: string) => Uint8Array |
       steps.push({path, spans: [], before: null, after: null});
       continue;
     }
-    const spans = changes.flatMap(each => each.spans);
+    const recordedSpans = changes.flatMap(each => each.spans);
+    const spans = recordedSpans.filter(each => !isTakenOut(bytes, each));
+    if (spans.length === 0 && recordedSpans.length > 0) {
+      gone.push(path);
+      steps.push({path, spans: [], before: digestOf(bytes), after: digestOf(bytes)});
+      continue;
+    }
     const places = locateSpans(bytes, spans);
     const missing = places.indexOf(null);
     const [first] = changes;

@@ -1,6 +1,7 @@
 import test from 'ava';
 import {
   insertText,
+  isTakenOut,
   lineOfEditedSpan,
   locateSpans,
   removeSpans,
@@ -45,4 +46,14 @@ test('a span that was edited is not found, and its line is named', t => {
   const span = {offset: 2, text: '\n[tool.pyxdbg]\nfail-on = "error"\n'};
   t.deepEqual(locateSpans(file, [span]), [null]);
   t.is(lineOfEditedSpan(file, span), 3);
+});
+
+test('a span is taken out where none of its lines is left, and edited where one is', t => {
+  const span = {offset: 2, text: '\n[tool.pyxdbg]\nfail-on = "error"\n'};
+  t.true(isTakenOut(bytes('a\n'), span));
+  t.false(isTakenOut(bytes('a\n\n[tool.pyxdbg]\nfail-on = "warning"\n'), span));
+});
+
+test('a span of blank lines is never taken out, since nothing tells', t => {
+  t.false(isTakenOut(bytes('a\n'), {offset: 1, text: '\n'}));
 });
