@@ -24,12 +24,15 @@ export function wheelsIn(folder: string): readonly string[] {
   return entriesOf(folder)
     .filter(entry => entry.isFile() && entry.name.endsWith('.whl'))
     .map(entry => join(folder, entry.name))
-    .sort((a, b) => modifiedMs(a) - modifiedMs(b));
+    .sort((a, b) => changedMs(a) - changedMs(b));
 }
 
-/** Milliseconds since 1970; 0 for a file that is not there. */
-export function modifiedMs(path: string): number {
-  return statSync(path, {throwIfNoEntry: false})?.mtimeMs ?? 0;
+/**
+ * When a file was last written or put where it is, in milliseconds since 1970; 0 for one that is not there. Not its
+ * modification time: setuptools' copy_file (distutils/file_util.py) sets that to the original's, in whole seconds.
+ */
+export function changedMs(path: string): number {
+  return statSync(path, {throwIfNoEntry: false})?.ctimeMs ?? 0;
 }
 
 function entriesOf(folder: string): readonly Dirent[] {

@@ -9,7 +9,7 @@ import type {BuildRequest, BuildStep, CompilerCall} from '../build/model.ts';
 import {refuseDebugSetting} from '../build/project-debug-setting.ts';
 import {sourcesOf} from '../build/recorded-calls.ts';
 import {windowsDriver} from '../build/windows-driver.ts';
-import {binariesBelow, modifiedMs, wheelsIn} from './build-products.ts';
+import {binariesBelow, changedMs, wheelsIn} from './build-products.ts';
 import {type BuildState, isForeign, readBuildState, stateOf, writeBuildState} from './build-state.ts';
 import {writeCompilerWrapper} from './compiler-wrapper.ts';
 import {localFiles} from './files.ts';
@@ -98,7 +98,7 @@ export async function runPreparedBuild(
   // File times are those of the file system's clock, and as coarse as it keeps them.
   const stamp = join(work, 'started');
   writeFileSync(stamp, '');
-  const startedMs = modifiedMs(stamp);
+  const startedMs = changedMs(stamp);
   const logFile = join(work, 'build.log');
   const poll = setInterval(() => progress.calls(wrapper.callCount()), POLL_MS);
   try {
@@ -109,10 +109,10 @@ export async function runPreparedBuild(
     if (steps.failed) return {steps, calls, compiled, givenUp: [], products: [], logFile};
     const products =
       request.mode === 'wheel'
-        ? wheelsIn(request.outDir).filter(wheel => modifiedMs(wheel) >= startedMs)
+        ? wheelsIn(request.outDir).filter(wheel => changedMs(wheel) >= startedMs)
         : plan.productFolders.flatMap(folder =>
             inPlace(folder, interpreter.extSuffix).filter(
-              module => modifiedMs(module) >= startedMs || !isForeign(module, configuration, state),
+              module => changedMs(module) >= startedMs || !isForeign(module, configuration, state),
             ),
           );
     if (isWindows && request.debug) await placePdbs(products, [work, project.folder]);
