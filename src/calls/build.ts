@@ -15,6 +15,7 @@ import {interpreterForBuild} from '../system/build-probe.ts';
 import {prepareBuild, runPreparedBuild, shownPath} from '../system/build-run.ts';
 import {buildTasks} from '../system/build-tasks.ts';
 import {localFiles} from '../system/files.ts';
+import {hookRequirements} from '../system/hook-requirements.ts';
 import {makeFolder} from '../system/make-folder.ts';
 import {sanitizerHint} from '../system/sanitizer-hint.ts';
 import {writeOutput} from '../system/standard-streams.ts';
@@ -81,10 +82,14 @@ async function buildAndTell(dir: string, flags: BuildFlags): Promise<void> {
     );
     return;
   }
-  if (missing.length > 0) {
-    if (!flags['install-requirements']) throw missingRequirements(missing, installer, interpreter.executable);
-    await installRequirements(missing, installer, interpreter);
-  }
+  const provide = async (requirements: readonly string[]): Promise<void> => {
+    if (requirements.length === 0) return;
+    if (!flags['install-requirements'])
+      throw missingRequirements(requirements, installer, interpreter.executable);
+    await installRequirements(requirements, installer, interpreter);
+  };
+  await provide(missing);
+  await provide(requirementsMissing(await hookRequirements(request), interpreter));
   if (mode === 'wheel') makeFolder(request.outDir);
 
   const tasks = await buildTasks(prepared, {isQuiet: flags.quiet || flags.json, isLive: flags.verbose});

@@ -1,18 +1,27 @@
 import {type Dirent, readdirSync, statSync} from 'node:fs';
 import {join} from 'node:path';
 
-/** Folders that hold no product: histories, environments, what build systems and we keep for the next time. */
-const SKIPPED = new Set(['.git', '.hg', '.tox', '.nox', '.venv', 'venv', 'node_modules', '__pycache__']);
+/**
+ * Folders that hold no product, beside those that begin with a dot, which no import finds: histories, environments,
+ * what build systems and we keep for the next time, the `.eggs` that setuptools fetches for `setup_requires`.
+ */
+const SKIPPED = new Set(['node_modules', '__pycache__']);
+
+/** What makes a folder a virtual environment (PEP 405), whatever its name. */
+const VENV = 'pyvenv.cfg';
 
 /** Modules and libraries below a folder, absolute, in path order. Links are not followed. */
 export function binariesBelow(folder: string, skipped: readonly string[] = []): readonly string[] {
   const found: string[] = [];
   const pending = [folder];
   for (let place = pending.pop(); place !== undefined; place = pending.pop()) {
-    for (const entry of entriesOf(place)) {
+    const entries = entriesOf(place);
+    if (entries.some(({name}) => name === VENV)) continue;
+    for (const entry of entries) {
       const path = join(place, entry.name);
       if (entry.isDirectory()) {
-        if (!SKIPPED.has(entry.name) && !skipped.includes(path)) pending.push(path);
+        const isSkipped = entry.name.startsWith('.') || SKIPPED.has(entry.name) || skipped.includes(path);
+        if (!isSkipped) pending.push(path);
       } else if (entry.isFile() && /\.(?:so|pyd|dylib|dll)$|\.so\.\d/.test(entry.name)) found.push(path);
     }
   }

@@ -116,7 +116,7 @@ export async function runPreparedBuild(
             ),
           );
     if (isWindows && request.debug) await placePdbs(products, [work, project.folder]);
-    if (request.mode === 'inplace') {
+    if (request.mode !== 'wheel') {
       const made = Object.fromEntries(products.map(module => [module, stateOf(module, configuration)]));
       await writeBuildState(project.folder, {...state, ...made});
     }
@@ -141,7 +141,7 @@ function sourcesGivenUp(
 
 /** Modules below a folder that this interpreter may import, without those in build folders. */
 function inPlace(folder: string, extSuffix: string): readonly string[] {
-  const skipped = ['build', 'dist', '.pyxdbg'].map(name => join(folder, name));
+  const skipped = ['build', 'dist'].map(name => join(folder, name));
   return binariesBelow(folder, skipped).filter(path => {
     const name = basename(path);
     const tag = /\.(?:cpython-|cp\d|pypy|graalpy)/.test(name);

@@ -1,5 +1,6 @@
 import test from 'ava';
-import {refuseOtherAbi, requireMode, usualMode} from '../../src/build/make-plan.ts';
+import type {BuildPlaces} from '../../src/build/backend.ts';
+import {backendPlan, refuseOtherAbi, requireMode, usualMode} from '../../src/build/make-plan.ts';
 import type {BuildInterpreter, BuildRequest} from '../../src/build/model.ts';
 import {UserError} from '../../src/errors.ts';
 import type {ProjectFacts} from '../../src/project/project-facts.ts';
@@ -13,6 +14,7 @@ const project: ProjectFacts = {
   requiresPython: null,
   hasSetupPy: true,
   hasSetupCfg: false,
+  hasCLibraries: false,
   hasPyproject: true,
   languages: ['c'],
   bindings: [],
@@ -77,4 +79,20 @@ test("setuptools' own --debug is refused on every system", t => {
 test("CMake's Debug links python3XX_d.lib on Windows and is refused; a release setting is not", t => {
   t.throws(() => refuseOtherAbi(request({configSettings: [['cmake.build-type', 'Debug']]})));
   t.notThrows(() => refuseOtherAbi(request({configSettings: [['cmake.build-type', 'RelWithDebInfo']]})));
+});
+
+const places: BuildPlaces = {work: '/work', hookDriver: '/hook.py', force: false, installer: null};
+
+test('static libraries of setup.py are built before the modules that link them', t => {
+  const words = (hasCLibraries: boolean) =>
+    backendPlan(request({project: {...project, hasCLibraries}}), places).steps[0]?.command.slice(1);
+  t.deepEqual(words(true), ['setup.py', 'build_clib', 'build_ext', '--inplace']);
+  t.deepEqual(words(false), ['setup.py', 'build_ext', '--inplace']);
+});
+
+test('a backend that may pass on to setuptools keeps its objects apart from those of other configurations', t => {
+  const inTree = {...project, backend: 'in-tree'} as const;
+  const {environment, files} = backendPlan(request({project: inTree, mode: 'wheel'}), places);
+  const config = environment['DIST_EXTRA_CONFIG'] ?? '';
+  t.is(files?.[config], '[build]\nbuild_base = /work/setuptools\n');
 });

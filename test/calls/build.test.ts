@@ -1,5 +1,5 @@
 import {execFileSync} from 'node:child_process';
-import {mkdirSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import test from 'ava';
 import {build} from '../../src/calls/build.ts';
@@ -145,6 +145,16 @@ withGcc('a missing requirement is named with the command that installs it', asyn
     instanceOf: UserError,
   });
   t.regex(error?.message ?? '', /needs no-such-thing.*run: .* install/);
+});
+
+// PEP 517: "This hook MUST return an additional list of strings containing PEP 508 dependency specifications".
+withGcc("what the backend's own hook asks for is named before anything is built", async t => {
+  const folder = project();
+  const hook = `def get_requires_for_build_wheel(config_settings=None):\n    print("noise")\n    return ["no-such-thing"]\n`;
+  writeFileSync(join(folder, 'backend.py'), BACKEND + hook);
+  const error = await t.throwsAsync(build(folder, flags), {instanceOf: UserError});
+  t.regex(error?.message ?? '', /needs no-such-thing.*run: .* install/);
+  t.false(existsSync(join(folder, 'demo.o')));
 });
 
 withGcc('a setting without a name is refused', async t => {

@@ -22,8 +22,16 @@ test('a file that is not there was never changed', t => {
 
 test('modules and libraries are found below a folder, without links, environments and what is skipped', t => {
   const folder = temporaryFolder();
-  for (const place of ['pkg', '.venv', 'build']) mkdirSync(join(folder, place));
-  for (const file of ['pkg/_a.so', 'pkg/libb.so.1', 'pkg/note.txt', '.venv/c.so', 'build/d.so']) {
+  for (const place of ['pkg', '.eggs', 'build', 'env']) mkdirSync(join(folder, place));
+  for (const file of [
+    'pkg/_a.so',
+    'pkg/libb.so.1',
+    'pkg/note.txt',
+    '.eggs/c.so',
+    'build/d.so',
+    'env/pyvenv.cfg',
+    'env/e.so',
+  ]) {
     writeFileSync(join(folder, file), '');
   }
   symlinkSync(join(folder, 'pkg', '_a.so'), join(folder, 'link.so'));
