@@ -92,7 +92,11 @@ async function buildAndTell(dir: string, flags: BuildFlags): Promise<void> {
   await provide(requirementsMissing(await hookRequirements(request), interpreter));
   if (mode === 'wheel') makeFolder(request.outDir);
 
-  const tasks = await buildTasks(prepared, {isQuiet: flags.quiet || flags.json, isLive: flags.verbose});
+  const tasks = await buildTasks(prepared, {
+    isQuiet: flags.quiet || flags.json,
+    isLive: flags.verbose,
+    color: flags.color,
+  });
   const outcome = await tasks.run(progress => runPreparedBuild(prepared, progress, flags.verbose));
   if (outcome.givenUp.length > 0) {
     if (!flags.verbose) process.stderr.write(outcome.steps.output);

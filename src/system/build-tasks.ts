@@ -1,9 +1,10 @@
 import {basename} from 'node:path';
 import type {BuildStep} from '../build/model.ts';
+import {makeStyle} from '../report/style.ts';
 import type {BuildOutcome, BuildProgress, PreparedBuild} from './build-run.ts';
 import {shownPath} from './build-run.ts';
 import {isTerminal} from './standard-streams.ts';
-import {remark} from './terminal.ts';
+import {type ColorChoice, remark, terminalOf} from './terminal.ts';
 
 /** The parts of a build as a user sees them pass by, on stderr. */
 export interface BuildTasks {
@@ -13,17 +14,30 @@ export interface BuildTasks {
 
 const isBuilt = ({steps, givenUp}: BuildOutcome): boolean => steps.failed === null && givenUp.length === 0;
 
+/** Of the marks before a title; those of what is under way are yellow. */
+const LEVEL_COLORS: Readonly<Record<string, 'green' | 'red'>> = {COMPLETED: 'green', FAILED: 'red'};
+
 const SILENT: BuildProgress = {step: () => {}, calls: () => {}};
 
 /** Progress by listr2: live on a terminal, a line for each part elsewhere, nothing where the user wants quiet. */
 export async function buildTasks(
   {request}: PreparedBuild,
-  {isQuiet, isLive}: {isQuiet: boolean; isLive: boolean},
+  {isQuiet, isLive, color}: {isQuiet: boolean; isLive: boolean; color: ColorChoice},
 ): Promise<BuildTasks> {
   if (isQuiet) return {run: work => work(SILENT), prove: work => work()};
-  const {Listr, ListrLogger, ProcessOutput} = await import('listr2');
+  const {Listr, ListrLogger, ListrDefaultRendererLogLevels, ListrLogLevels, ProcessOutput} = await import(
+    'listr2'
+  );
   const {interpreter, project, debug} = request;
   const logger = new ListrLogger({processOutput: new ProcessOutput(process.stderr, process.stderr)});
+  // Listr's own colours ask stdout, whatever `--color` says.
+  const style = makeStyle(terminalOf(color, process.env, 'stderr').color);
+  const colors = Object.fromEntries(
+    [...Object.values(ListrDefaultRendererLogLevels), ...Object.values(ListrLogLevels)].map(level => [
+      level,
+      (text = ''): string => style(LEVEL_COLORS[level] ?? 'yellow', text),
+    ]),
+  );
   const isTerminalLive = isTerminal('stderr') && !isLive && !process.env['CI'];
 
   async function one<T>(
@@ -53,8 +67,8 @@ export async function buildTasks(
           fallbackRendererCondition: !isTerminalLive,
           // listr2's own end of a run on Ctrl-C is exit status 127, which is "command not found" to a shell.
           registerSignalListeners: false,
-          rendererOptions: {logger, showErrorMessage: false},
-          fallbackRendererOptions: {logger},
+          rendererOptions: {logger, color: colors, showErrorMessage: false},
+          fallbackRendererOptions: {logger, color: colors},
         },
       ).run();
     } catch (error) {
