@@ -1,7 +1,9 @@
 import {resolve} from 'node:path';
 import {refuseOtherAbi, refuseWithoutEffect, requireMode, usualMode} from '../build/make-plan.ts';
 import type {BuildMode, BuildRequest, Sanitizer} from '../build/model.ts';
+import {nothingBuilt} from '../build/nothing-built.ts';
 import {prove} from '../build/proof.ts';
+import {sourcesOf} from '../build/recorded-calls.ts';
 import {requirementsMissing} from '../build/requirements.ts';
 import {EXIT, UserError} from '../errors.ts';
 import {detectProject} from '../project/detect-project.ts';
@@ -14,6 +16,7 @@ import {installerOf, installRequirements} from '../system/build-installer.ts';
 import {interpreterForBuild} from '../system/build-probe.ts';
 import {prepareBuild, runPreparedBuild, shownPath} from '../system/build-run.ts';
 import {buildTasks} from '../system/build-tasks.ts';
+import {wrappedCompilers} from '../system/compiler-programs.ts';
 import {localFiles} from '../system/files.ts';
 import {hookRequirements} from '../system/hook-requirements.ts';
 import {makeFolder} from '../system/make-folder.ts';
@@ -77,9 +80,8 @@ async function buildAndTell(dir: string, flags: BuildFlags): Promise<void> {
   const installer = await installerOf(interpreter);
   const prepared = prepareBuild(request, installer);
   if (flags['dry-run']) {
-    await writeOutput(
-      flags.json ? planJson(prepared, missing) : renderPlan(prepared, missing, {style, width, shownPath}),
-    );
+    const shown = {...prepared, missing, compilers: wrappedCompilers(request, process.env)};
+    await writeOutput(flags.json ? planJson(shown) : renderPlan(shown, {style, width, shownPath}));
     return;
   }
   const provide = async (requirements: readonly string[]): Promise<void> => {
@@ -118,6 +120,13 @@ async function buildAndTell(dir: string, flags: BuildFlags): Promise<void> {
   }
   const report = await tasks.prove(() => checkProducts(outcome.products, request));
   const proof = prove(request, outcome.calls, report);
+  if (proof.modules.length === 0 && proof.holds) {
+    throw nothingBuilt(project, {
+      compiled: outcome.calls.flatMap(sourcesOf).length,
+      where: project.name ?? shownPath(project.folder),
+      logFile: shownPath(outcome.logFile),
+    });
+  }
   process.exitCode = proof.holds && proof.modules.length > 0 ? EXIT.clean : EXIT.findings;
   const hint = sanitizerHint(request);
   if (flags.json) await writeOutput(proofJson(prepared, proof, {...outcome, start: hint}));

@@ -3,9 +3,9 @@ import {join} from 'node:path';
 
 /**
  * Folders that hold no product, beside those that begin with a dot, which no import finds: histories, environments,
- * what build systems and we keep for the next time, the `.eggs` that setuptools fetches for `setup_requires`.
+ * what build systems try out and keep for the next time, the `.eggs` that setuptools fetches for `setup_requires`.
  */
-const SKIPPED = new Set(['node_modules', '__pycache__']);
+const SKIPPED = new Set(['node_modules', '__pycache__', 'meson-private', 'CMakeFiles']);
 
 /** What makes a folder a virtual environment (PEP 405), whatever its name. */
 const VENV = 'pyvenv.cfg';

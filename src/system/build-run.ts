@@ -12,6 +12,7 @@ import {windowsDriver} from '../build/windows-driver.ts';
 import {binariesBelow, changedMs, wheelsIn} from './build-products.ts';
 import {type BuildState, isForeign, readBuildState, stateOf, writeBuildState} from './build-state.ts';
 import {writeCompilerWrapper} from './compiler-wrapper.ts';
+import {editableProducts} from './editable-products.ts';
 import {localFiles} from './files.ts';
 import {makeFolder} from './make-folder.ts';
 import {packageFolder} from './package-folder.ts';
@@ -107,14 +108,9 @@ export async function runPreparedBuild(
     const calls = wrapper.calls('all');
     const compiled = wrapper.calls('this').flatMap(sourcesOf).length;
     if (steps.failed) return {steps, calls, compiled, givenUp: [], products: [], logFile};
-    const products =
-      request.mode === 'wheel'
-        ? wheelsIn(request.outDir).filter(wheel => changedMs(wheel) >= startedMs)
-        : plan.productFolders.flatMap(folder =>
-            inPlace(folder, interpreter.extSuffix).filter(
-              module => changedMs(module) >= startedMs || !isForeign(module, configuration, state),
-            ),
-          );
+    const isOurs = (module: string): boolean =>
+      changedMs(module) >= startedMs || !isForeign(module, configuration, state);
+    const products = productsOf(request, plan, startedMs, isOurs);
     if (isWindows && request.debug) await placePdbs(products, [work, project.folder]);
     if (request.mode !== 'wheel') {
       const made = Object.fromEntries(products.map(module => [module, stateOf(module, configuration)]));
@@ -125,6 +121,19 @@ export async function runPreparedBuild(
   } finally {
     clearInterval(poll);
   }
+}
+
+/** Modules or wheels, absolute; `isOurs` tells a module that this configuration made from one that was there. */
+function productsOf(
+  {mode, outDir, project, interpreter}: BuildRequest,
+  {productFolders}: BackendPlan,
+  startedMs: number,
+  isOurs: (module: string) => boolean,
+): readonly string[] {
+  if (mode === 'wheel') return wheelsIn(outDir).filter(wheel => changedMs(wheel) >= startedMs);
+  const installed = mode === 'editable' ? editableProducts(project.folder, interpreter.prefix) : [];
+  if (installed.length > 0) return installed;
+  return productFolders.flatMap(folder => inPlace(folder, interpreter.extSuffix).filter(isOurs));
 }
 
 /** Failed calls for files of the project itself: what a configuration tries out stands elsewhere, or is gone. */

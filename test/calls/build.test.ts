@@ -1,9 +1,12 @@
 import {execFileSync} from 'node:child_process';
 import {existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
+import {fileURLToPath} from 'node:url';
 import test from 'ava';
+import * as v from 'valibot';
 import {build} from '../../src/calls/build.ts';
 import {UserError} from '../../src/errors.ts';
+import {buildJsonSchema} from '../../src/report/build-json-schema.ts';
 import {temporaryFolder, toolNamed} from '../builders/tools.ts';
 
 const isThere = ['gcc', 'readelf', 'python3'].every(name => toolNamed(name) !== null);
@@ -156,6 +159,26 @@ withGcc("what the backend's own hook asks for is named before anything is built"
   t.regex(error?.message ?? '', /needs no-such-thing.*run: .* install/);
   t.false(existsSync(join(folder, 'demo.o')));
 });
+
+withGcc(
+  '--dry-run names the compilers and what the wrapper does to their calls, and writes nothing',
+  async t => {
+    const folder = project();
+    const program = fileURLToPath(new URL('../../bin/run.cjs', import.meta.url));
+    const words = [program, 'build', folder, '--debug', '--dry-run', '--python', 'python3'];
+    const text = execFileSync(process.execPath, words, {encoding: 'utf8'});
+    t.regex(text, /^compiler {2}.*\bgcc\b.* by a wrapper in/m);
+    t.regex(
+      text.replaceAll(/\s+/g, ' '),
+      /compiles with -O0 -g3 .*; links with -g .*; leaves out .*-flto=\*/,
+    );
+    t.false(existsSync(join(folder, '.pyxdbg')));
+    const plan: unknown = JSON.parse(
+      execFileSync(process.execPath, [...words, '--json'], {encoding: 'utf8'}),
+    );
+    t.true(v.is(buildJsonSchema, plan));
+  },
+);
 
 withGcc('a setting without a name is refused', async t => {
   await t.throwsAsync(build(project(), {...flags, 'config-setting': ['nonsense']}), {
