@@ -1,5 +1,6 @@
 import type {BinaryReport, CheckReport} from '../report/report.ts';
 import type {Finding} from '../rules/finding.ts';
+import {isBreaking} from '../rules/verdict.ts';
 import type {BuildRequest, CompilerCall} from './model.ts';
 import {lastMatching, sourcesOf} from './recorded-calls.ts';
 
@@ -43,7 +44,7 @@ export function prove(request: BuildRequest, calls: readonly CompilerCall[], rep
     ndebug: {release, now},
     holds:
       report.artefacts.every(({error}) => error === undefined) &&
-      modules.every(({findings}) => findings.every(({severity}) => severity !== 'error')),
+      modules.every(({findings}) => !findings.some(isBreaking)),
   };
 }
 

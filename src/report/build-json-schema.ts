@@ -48,6 +48,9 @@ const plan = v.strictObject({
 const finding = v.strictObject({
   rule: v.string(),
   severity: v.picklist(['error', 'warning', 'note']),
+  suppressed: v.optional(
+    v.pipe(v.picklist(['per-file-ignores']), v.description('The configuration ignores it there.')),
+  ),
   message: v.string(),
   evidence: v.array(v.string()),
   breaks: v.string(),

@@ -49,9 +49,10 @@ export function proofJson(
       machine: binary.machine,
       target: binary.target,
       debug: binary.debug ?? null,
-      findings: findings.map(({rule, severity, message, evidence, breaks, fix}) => ({
+      findings: findings.map(({rule, severity, suppressed, message, evidence, breaks, fix}) => ({
         rule,
         severity,
+        ...(suppressed === undefined ? {} : {suppressed}),
         message,
         evidence: evidence.map(one => `${one.label}  ${one.text}`),
         breaks,

@@ -1,5 +1,5 @@
 import {execFileSync} from 'node:child_process';
-import {existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import test from 'ava';
@@ -148,6 +148,22 @@ withGcc('a missing requirement is named with the command that installs it', asyn
     instanceOf: UserError,
   });
   t.regex(error?.message ?? '', /needs no-such-thing.*run: .* install/);
+});
+
+withGcc("the project's per-file-ignores hold for the proof, from whichever folder it is built", async t => {
+  const folder = project();
+  // A compiler that is called by its path is none that a wrapper stands in for.
+  const gcc = toolNamed('gcc') ?? 'gcc';
+  writeFileSync(
+    join(folder, 'backend.py'),
+    BACKEND.replaceAll('"gcc"', JSON.stringify(gcc)).replace('-g0', '-g'),
+  );
+  await build(folder, flags);
+  t.is(process.exitCode, 1);
+  const config = '\n[tool.pyxdbg.per-file-ignores]\n"demo*" = ["optimised", "no-debug-info"]\n';
+  appendFileSync(join(folder, 'pyproject.toml'), config);
+  await build(folder, flags);
+  t.is(process.exitCode, 0);
 });
 
 // PEP 517: "This hook MUST return an additional list of strings containing PEP 508 dependency specifications".
