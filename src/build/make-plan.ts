@@ -11,6 +11,8 @@ import type {BuildMode, BuildRequest} from './model.ts';
 export function usualMode({project, interpreter}: Pick<BuildRequest, 'project' | 'interpreter'>): BuildMode {
   const {modes} = backendOf(project.backend);
   const isVenv = interpreter.prefix !== interpreter.basePrefix;
+  // Backends around another one often build wheels in a copy that they remove, with the sources a debugger looks for.
+  if (project.backend === 'in-tree' && project.wraps !== undefined && isVenv) return 'editable';
   return modes.find(mode => mode !== 'editable' || isVenv) ?? 'wheel';
 }
 

@@ -2,7 +2,7 @@ import {EXIT, UserError} from '../errors.ts';
 import type {ProjectFacts} from '../project/project-facts.ts';
 
 /** Says why a build that succeeded has no module to show, as far as that can be known. */
-export function nothingBuilt(
+export function noModuleMade(
   {backend, languages}: Pick<ProjectFacts, 'backend' | 'languages'>,
   {compiled, where, logFile}: {readonly compiled: number; readonly where: string; readonly logFile: string},
 ): UserError {

@@ -82,7 +82,9 @@ function ndebugOf(calls: readonly CompilerCall[], {debug}: BuildRequest, asserti
  * What the wrapper compiles it does not optimise: what is optimised all the same, or tells nothing of it, was compiled
  * by something else, and a debug build that cannot be proved is none.
  */
-function asOfBuild(finding: Finding, {debug}: BuildRequest): Finding {
+function asOfBuild(finding: Finding, {debug, mode, project}: BuildRequest): Finding {
+  if (finding.rule === 'sources-missing' && finding.subject === 'sources' && mode === 'wheel')
+    return ofTemporaryCopy(finding, project);
   if (!debug || finding.rule !== 'optimised') return finding;
   return {
     ...finding,
@@ -92,5 +94,20 @@ function asOfBuild(finding: Finding, {debug}: BuildRequest): Finding {
       {label: 'set by', text: 'a compiler that was called by its path, or before this build'},
     ],
     fix: 'call the compiler by its name (gcc, not /usr/bin/gcc), so that pyxdbg can stand in for it; compile objects and libraries that are linked as they are with -O0 -g yourself',
+  };
+}
+
+/** Sources that are gone right after a build were in a copy, or generated into one, that the backend took away. */
+function ofTemporaryCopy(finding: Finding, {buildBackend}: BuildRequest['project']): Finding {
+  return {
+    ...finding,
+    evidence: [
+      ...finding.evidence,
+      {
+        label: 'taken by',
+        text: `${buildBackend ?? 'the backend'}, which compiles in a folder that it removes`,
+      },
+    ],
+    fix: 'build with --editable, which compiles in the project, or with the setting of the backend that keeps its folder (-C KEY=VALUE)',
   };
 }

@@ -1,9 +1,7 @@
 import {resolve} from 'node:path';
 import {refuseOtherAbi, refuseWithoutEffect, requireMode, usualMode} from '../build/make-plan.ts';
 import type {BuildMode, BuildRequest, Sanitizer} from '../build/model.ts';
-import {nothingBuilt} from '../build/nothing-built.ts';
 import {prove} from '../build/proof.ts';
-import {sourcesOf} from '../build/recorded-calls.ts';
 import {requirementsMissing} from '../build/requirements.ts';
 import {EXIT, UserError} from '../errors.ts';
 import {detectProject} from '../project/detect-project.ts';
@@ -15,7 +13,7 @@ import {checkProducts} from '../system/build-check.ts';
 import {installerOf, installRequirements} from '../system/build-installer.ts';
 import {interpreterForBuild} from '../system/build-probe.ts';
 import {prepareBuild, runPreparedBuild, shownPath} from '../system/build-run.ts';
-import {buildTasks} from '../system/build-tasks.ts';
+import {buildTasks, isBuilt} from '../system/build-tasks.ts';
 import {wrappedCompilers} from '../system/compiler-programs.ts';
 import {localFiles} from '../system/files.ts';
 import {hookRequirements} from '../system/hook-requirements.ts';
@@ -23,6 +21,7 @@ import {makeFolder} from '../system/make-folder.ts';
 import {sanitizerHint} from '../system/sanitizer-hint.ts';
 import {writeOutput} from '../system/standard-streams.ts';
 import {remark, terminalOf} from '../system/terminal.ts';
+import {missingRequirements, nothingBuilt, requireBuilt} from './build-failures.ts';
 
 /** What `pyxdbg build` was asked for. */
 export interface BuildFlags {
@@ -100,33 +99,11 @@ async function buildAndTell(dir: string, flags: BuildFlags): Promise<void> {
     color: flags.color,
   });
   const outcome = await tasks.run(progress => runPreparedBuild(prepared, progress, flags.verbose));
-  if (outcome.givenUp.length > 0) {
-    if (!flags.verbose) process.stderr.write(outcome.steps.output);
-    throw new UserError({
-      what: 'could not be compiled, and the project goes on without it: its modules are missing, or older than their sources',
-      where: outcome.givenUp.map(source => shownPath(source)).join(', '),
-      advice: `all that the build printed stands in ${shownPath(outcome.logFile)}`,
-      exitCode: EXIT.findings,
-    });
-  }
-  if (outcome.steps.failed) {
-    if (!flags.verbose) process.stderr.write(outcome.steps.output);
-    throw new UserError({
-      what: `the build failed in "${outcome.steps.failed.title}"${outcome.steps.exitCode === null ? '' : ` with exit status ${outcome.steps.exitCode}`}`,
-      where: shownPath(project.folder),
-      advice: `all that it printed stands in ${shownPath(outcome.logFile)}`,
-      exitCode: EXIT.findings,
-    });
-  }
+  if (!flags.verbose && !isBuilt(outcome)) process.stderr.write(outcome.steps.output);
+  requireBuilt(request, outcome);
   const report = await tasks.prove(() => checkProducts(outcome.products, request));
   const proof = prove(request, outcome.calls, report);
-  if (proof.modules.length === 0 && proof.holds) {
-    throw nothingBuilt(project, {
-      compiled: outcome.calls.flatMap(sourcesOf).length,
-      where: project.name ?? shownPath(project.folder),
-      logFile: shownPath(outcome.logFile),
-    });
-  }
+  if (proof.modules.length === 0 && proof.holds) throw nothingBuilt(request, outcome);
   process.exitCode = proof.holds && proof.modules.length > 0 ? EXIT.clean : EXIT.findings;
   const hint = sanitizerHint(request);
   if (flags.json) await writeOutput(proofJson(prepared, proof, {...outcome, start: hint}));
@@ -158,21 +135,4 @@ function parseSetting(text: string): readonly [string, string] {
     });
   }
   return [text.slice(0, at), text.slice(at + 1)];
-}
-
-/** As a shell of either system takes it: requirements hold blanks, quotes, `<` and `>`. */
-function shellWord(text: string): string {
-  return text.includes("'") ? `"${text}"` : `'${text}'`;
-}
-
-function missingRequirements(
-  missing: readonly string[],
-  installer: readonly string[] | null,
-  executable: string,
-): UserError {
-  const install = `${(installer ?? [executable, '-m', 'pip']).join(' ')} install ${missing.map(shellWord).join(' ')}`;
-  return new UserError({
-    what: `the build needs ${missing.join(', ')}, which the environment of ${executable} does not have`,
-    advice: `run: ${install}   (or build with --install-requirements)`,
-  });
 }

@@ -12,7 +12,10 @@ export interface BuildTasks {
   prove<T>(work: () => Promise<T>): Promise<T>;
 }
 
-const isBuilt = ({steps, givenUp}: BuildOutcome): boolean => steps.failed === null && givenUp.length === 0;
+/** Whether everything was compiled and linked. */
+export function isBuilt({steps, givenUp}: BuildOutcome): boolean {
+  return steps.failed === null && givenUp.length === 0;
+}
 
 /** Of the marks before a title; those of what is under way are yellow. */
 const LEVEL_COLORS: Readonly<Record<string, 'green' | 'red'>> = {COMPLETED: 'green', FAILED: 'red'};

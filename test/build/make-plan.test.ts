@@ -57,6 +57,12 @@ test('in place where the backend can, else editable into a virtual environment, 
   t.is(usualMode(request({project: meson, interpreter: {...interpreter, prefix: '/usr'}})), 'wheel');
 });
 
+test('a backend around another one is installed as editable, which keeps the sources; others build a wheel', t => {
+  const inTree = {...project, backend: 'in-tree'} as const;
+  t.is(usualMode(request({project: {...inTree, wraps: 'setuptools'}})), 'editable');
+  t.is(usualMode(request({project: inTree})), 'wheel');
+});
+
 test('a mode that the backend does not have is refused with those that it has', t => {
   const meson = {...project, backend: 'meson-python', buildBackend: 'mesonpy'} as const;
   const error = t.throws(() => requireMode('inplace', {project: meson}), {instanceOf: UserError});

@@ -1,0 +1,57 @@
+import type {BuildRequest} from '../build/model.ts';
+import {noModuleMade} from '../build/nothing-built.ts';
+import {sourcesOf} from '../build/recorded-calls.ts';
+import {requirementsUsed} from '../build/requirements.ts';
+import {EXIT, UserError} from '../errors.ts';
+import {type BuildOutcome, shownPath} from '../system/build-run.ts';
+
+/** Throws a UserError for a build that failed, or that went on without what it could not compile. */
+export function requireBuilt({project, interpreter}: BuildRequest, outcome: BuildOutcome): void {
+  const {givenUp, steps, logFile, calls} = outcome;
+  const printed = `all that ${givenUp.length > 0 ? 'the build' : 'it'} printed stands in ${shownPath(logFile)}`;
+  if (givenUp.length > 0) {
+    throw new UserError({
+      what: 'could not be compiled, and the project goes on without it: its modules are missing, or older than their sources',
+      where: givenUp.map(source => shownPath(source)).join(', '),
+      advice: printed,
+      exitCode: EXIT.findings,
+    });
+  }
+  if (steps.failed === null) return;
+  // Before the first compiler it is the backend itself that fails, and often because it is old.
+  const used = calls.length > 0 ? [] : requirementsUsed(project.buildRequires, interpreter);
+  const age = `; it used ${used.join(', ')} of this environment, where a build by pip takes the newest that fit`;
+  throw new UserError({
+    what: `the build failed in "${steps.failed.title}"${steps.exitCode === null ? '' : ` with exit status ${steps.exitCode}`}`,
+    where: shownPath(project.folder),
+    advice: `${printed}${used.length === 0 ? '' : age}`,
+    exitCode: EXIT.findings,
+  });
+}
+
+/** The failure of a build that left nothing to prove. */
+export function nothingBuilt({project}: BuildRequest, {calls, logFile}: BuildOutcome): UserError {
+  return noModuleMade(project, {
+    compiled: calls.flatMap(sourcesOf).length,
+    where: project.name ?? shownPath(project.folder),
+    logFile: shownPath(logFile),
+  });
+}
+
+/** As a shell of either system takes it: requirements hold blanks, quotes, `<` and `>`. */
+function shellWord(text: string): string {
+  return text.includes("'") ? `"${text}"` : `'${text}'`;
+}
+
+/** Requirements that are not there, with the command that installs them. */
+export function missingRequirements(
+  missing: readonly string[],
+  installer: readonly string[] | null,
+  executable: string,
+): UserError {
+  const install = `${(installer ?? [executable, '-m', 'pip']).join(' ')} install ${missing.map(shellWord).join(' ')}`;
+  return new UserError({
+    what: `the build needs ${missing.join(', ')}, which the environment of ${executable} does not have`,
+    advice: `run: ${install}   (or build with --install-requirements)`,
+  });
+}
