@@ -10,6 +10,11 @@ const SKIPPED = new Set(['node_modules', '__pycache__', 'meson-private', 'CMakeF
 /** What makes a folder a virtual environment (PEP 405), whatever its name. */
 const VENV = 'pyvenv.cfg';
 
+/** Whether a file is a module or library by its name. */
+export function isBinaryName(name: string): boolean {
+  return /\.(?:so|pyd|dylib|dll)$|\.so\.\d/.test(name);
+}
+
 /** Modules and libraries below a folder, absolute, in path order. Links are not followed. */
 export function binariesBelow(folder: string, skipped: readonly string[] = []): readonly string[] {
   const found: string[] = [];
@@ -22,7 +27,7 @@ export function binariesBelow(folder: string, skipped: readonly string[] = []): 
       if (entry.isDirectory()) {
         const isSkipped = entry.name.startsWith('.') || SKIPPED.has(entry.name) || skipped.includes(path);
         if (!isSkipped) pending.push(path);
-      } else if (entry.isFile() && /\.(?:so|pyd|dylib|dll)$|\.so\.\d/.test(entry.name)) found.push(path);
+      } else if (entry.isFile() && isBinaryName(entry.name)) found.push(path);
     }
   }
   return found.sort();

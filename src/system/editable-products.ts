@@ -2,6 +2,7 @@ import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {sitePackagesFolders} from '../binary/containers/environment-layout.ts';
 import {readInstalledPackages} from '../python/installed-packages.ts';
+import {isBinaryName} from './build-products.ts';
 import {localFiles} from './files.ts';
 
 const MAX_URL_BYTES = 64 * 1024;
@@ -16,7 +17,7 @@ export function editableProducts(projectFolder: string, prefix: string): readonl
     .map(folder => join(prefix, folder))
     .flatMap(folder => readInstalledPackages(folder, localFiles))
     .filter(({sitePackages, distInfo}) => isFrom(projectFolder, join(sitePackages, distInfo)))
-    .flatMap(({sitePackages, files}) => files.map(file => join(sitePackages, file)))
+    .flatMap(({sitePackages, files}) => files.filter(isBinaryName).map(file => join(sitePackages, file)))
     .filter(file => localFiles.status(file)?.kind === 'file')
     .toSorted();
 }

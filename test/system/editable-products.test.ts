@@ -10,9 +10,10 @@ const environment = (url: string): string =>
   writeTree({
     'pyvenv.cfg': 'home = /usr/bin\n',
     'lib/python3.12/site-packages/jiter/_jiter.so': '',
+    'bin/jiter': '#!/usr/bin/python3',
     'lib/python3.12/site-packages/other.so': '',
     'lib/python3.12/site-packages/jiter-1.0.dist-info/RECORD':
-      'jiter/_jiter.so,sha256=x,1\njiter/gone.so,sha256=x,1\njiter/__init__.py,,\njiter-1.0.dist-info/RECORD,,\n',
+      'jiter/_jiter.so,sha256=x,1\njiter/gone.so,sha256=x,1\njiter/__init__.py,,\n../../../bin/jiter,,\njiter-1.0.dist-info/RECORD,,\n',
     'lib/python3.12/site-packages/jiter-1.0.dist-info/direct_url.json': JSON.stringify({
       dir_info: {editable: true},
       url,
