@@ -1,4 +1,5 @@
 import type {BinaryReport, CheckReport} from '../report/report.ts';
+import {ASKED_IN_SOURCE} from '../rules/debug-optimised.ts';
 import type {Finding} from '../rules/finding.ts';
 import {isBreaking} from '../rules/verdict.ts';
 import type {BuildRequest, CompilerCall} from './model.ts';
@@ -85,7 +86,7 @@ function ndebugOf(calls: readonly CompilerCall[], {debug}: BuildRequest, asserti
 function asOfBuild(finding: Finding, {debug, mode, project}: BuildRequest): Finding {
   if (finding.rule === 'sources-missing' && finding.subject === 'sources' && mode === 'wheel')
     return ofTemporaryCopy(finding, project);
-  if (!debug || finding.rule !== 'optimised') return finding;
+  if (!debug || finding.rule !== 'optimised' || finding.subject === ASKED_IN_SOURCE) return finding;
   return {
     ...finding,
     severity: finding.subject === 'unknown' ? 'error' : finding.severity,

@@ -103,5 +103,7 @@ function milder(modules: readonly ProvenModule[]): string[] {
       ? []
       : [`${counted(some.length, what)} (${rules}): -v shows ${some.length === 1 ? 'it' : 'them'}`];
   };
-  return [...line(warnings, 'warning'), ...line(known, 'known finding')];
+  // A source that asks for optimisation itself is worth a look, though nothing is proved by it.
+  const notes = findings.filter(({rule, severity}) => rule === 'optimised' && severity === 'note');
+  return [...line(warnings, 'warning'), ...line(notes, 'note'), ...line(known, 'known finding')];
 }
