@@ -67,6 +67,19 @@ export function refuseOtherAbi({interpreter, configSettings, debug}: BuildReques
   }
 }
 
+/**
+ * Refuses a folder that no PATH can hold, as Python's venv does: compilers are reached through one below it. Throws a
+ * UserError.
+ */
+export function refuseFolder(folder: string, platform: string): void {
+  if (platform === 'win32' || !folder.includes(':')) return;
+  throw new UserError({
+    what: 'has a colon in its path, which separates the folders of PATH, so that no compiler can be stood in for',
+    where: folder,
+    advice: 'rename the folder, or build a copy of the project elsewhere',
+  });
+}
+
 /** Refuses options that the build that was asked for has no use for. Throws a UserError with the way that has. */
 export function refuseWithoutEffect(
   {mode, project, configSettings, sanitize}: BuildRequest,

@@ -5,8 +5,12 @@ import {requirementsUsed} from '../build/requirements.ts';
 import {EXIT, UserError} from '../errors.ts';
 import {type BuildOutcome, shownPath} from '../system/build-run.ts';
 
+/** What GNU ld and lld say. */
+const RUNTIME_MISSING =
+  /(?:cannot find|cannot open|unable to find library) .*(?:libclang_rt\.|-l(?:a|ub|t)san|lib(?:a|ub|t)san)/;
+
 /** Throws a UserError for a build that failed, or that went on without what it could not compile. */
-export function requireBuilt({project, interpreter}: BuildRequest, outcome: BuildOutcome): void {
+export function requireBuilt({project, interpreter, sanitize}: BuildRequest, outcome: BuildOutcome): void {
   const {givenUp, steps, logFile, calls} = outcome;
   const printed = `all that ${givenUp.length > 0 ? 'the build' : 'it'} printed stands in ${shownPath(logFile)}`;
   if (givenUp.length > 0) {
@@ -18,6 +22,15 @@ export function requireBuilt({project, interpreter}: BuildRequest, outcome: Buil
     });
   }
   if (steps.failed === null) return;
+  if (sanitize.length > 0 && RUNTIME_MISSING.test(steps.output)) {
+    throw new UserError({
+      what: `the runtime of --sanitize ${sanitize.join(',')} is not installed for this compiler`,
+      where: shownPath(project.folder),
+      advice:
+        'install it (Debian: libclang-rt-VERSION-dev for clang, libasan and libubsan come with gcc), or build with another compiler (CC=gcc)',
+      exitCode: EXIT.findings,
+    });
+  }
   // Before the first compiler it is the backend itself that fails, and often because it is old.
   const used = calls.length > 0 ? [] : requirementsUsed(project.buildRequires, interpreter);
   const age = `; it used ${used.join(', ')} of this environment, where a build by pip takes the newest that fit`;

@@ -1,5 +1,11 @@
 import {resolve} from 'node:path';
-import {refuseOtherAbi, refuseWithoutEffect, requireMode, usualMode} from '../build/make-plan.ts';
+import {
+  refuseFolder,
+  refuseOtherAbi,
+  refuseWithoutEffect,
+  requireMode,
+  usualMode,
+} from '../build/make-plan.ts';
 import type {BuildMode, BuildRequest, Sanitizer} from '../build/model.ts';
 import {prove} from '../build/proof.ts';
 import {requirementsMissing} from '../build/requirements.ts';
@@ -70,6 +76,7 @@ async function buildAndTell(dir: string, flags: BuildFlags): Promise<void> {
     sanitize: flags.sanitize ?? [],
     configSettings: (flags['config-setting'] ?? []).map(parseSetting),
   };
+  refuseFolder(project.folder, interpreter.platform);
   refuseOtherAbi(request);
   refuseWithoutEffect(request, flags['out-dir']);
   const {color, width} = terminalOf(flags.color);

@@ -86,7 +86,10 @@ export async function runPreparedBuild(
   isLive: boolean,
 ): Promise<BuildOutcome> {
   const {project, interpreter} = request;
-  makeFolder(work);
+  makeFolder(
+    work,
+    'pyxdbg keeps objects below the project: build a copy of it in a folder that can be written to',
+  );
   writeIgnoreFile(project.folder);
   for (const [path, text] of Object.entries(plan.files ?? {})) {
     makeFolder(dirname(path));

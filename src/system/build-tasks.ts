@@ -49,18 +49,24 @@ export async function buildTasks(
     work: (tell: (text: string) => void) => Promise<T>,
   ): Promise<T> {
     let result: {readonly value: T} | null = null;
+    let thrown: {readonly error: unknown} | null = null;
     try {
       await new Listr<object, 'default', 'simple'>(
         [
           {
             title,
             task: async (_, task) => {
-              const value = await work(text => {
-                task.title = text;
-              });
-              result = {value};
-              // What it means is told by the command; here it only ends without a tick.
-              if (!isGood(value)) throw new Error('failed');
+              try {
+                const value = await work(text => {
+                  task.title = text;
+                });
+                result = {value};
+                if (isGood(value)) return;
+              } catch (error) {
+                thrown = {error};
+              }
+              // What it means is told by the command, once; here it only ends without a tick.
+              throw new Error('see below');
             },
           },
         ],
@@ -75,7 +81,7 @@ export async function buildTasks(
         },
       ).run();
     } catch (error) {
-      if (result === null) throw error;
+      if (result === null) throw thrownBy(thrown, error);
     }
     // Listr throws what the task throws: behind it there is a result.
     return (result as {readonly value: T} | null)?.value as T;
@@ -106,4 +112,9 @@ export async function buildTasks(
       }),
     prove: work => one('Look at the product', () => true, work),
   };
+}
+
+/** What the work threw, else what Listr did. The type is that of the variable, which a closure sets. */
+function thrownBy(thrown: {readonly error: unknown} | null, error: unknown): unknown {
+  return thrown === null ? error : thrown.error;
 }

@@ -1,6 +1,12 @@
 import test from 'ava';
 import type {BuildPlaces} from '../../src/build/backend.ts';
-import {backendPlan, refuseOtherAbi, requireMode, usualMode} from '../../src/build/make-plan.ts';
+import {
+  backendPlan,
+  refuseFolder,
+  refuseOtherAbi,
+  requireMode,
+  usualMode,
+} from '../../src/build/make-plan.ts';
 import type {BuildInterpreter, BuildRequest} from '../../src/build/model.ts';
 import {UserError} from '../../src/errors.ts';
 import type {ProjectFacts} from '../../src/project/project-facts.ts';
@@ -72,6 +78,13 @@ test('a mode that the backend does not have is refused with those that it has', 
 test('a debug interpreter is refused: its modules have another ABI (PEP 3149, Py_DEBUG)', t => {
   const error = t.throws(() => refuseOtherAbi(request({interpreter: {...interpreter, debug: true}})));
   t.regex(error?.message ?? '', /Py_DEBUG.*--python/);
+});
+
+// "Refusing to create a venv in ... because it contains the PATH separator :" (CPython, Lib/venv/__init__.py)
+test('a folder that no PATH can hold is refused', t => {
+  t.throws(() => refuseFolder('/home/me/a:b', 'linux'), {message: /colon/});
+  t.notThrows(() => refuseFolder('/home/me/a b', 'linux'));
+  t.notThrows(() => refuseFolder('C:\\\\me', 'win32'));
 });
 
 test("setuptools' own --debug is refused on every system", t => {
