@@ -297,3 +297,12 @@ test('static libraries that setup.py brings along are seen, and libraries that a
   t.true(setup('setup(cmdclass={"build_clib": build_clib})').hasCLibraries);
   t.false(setup('setup(ext_modules=[Extension("a", ["a.c"], libraries=["z"])])').hasCLibraries);
 });
+
+test('a repository of several projects names them', t => {
+  const error = t.throws(
+    () =>
+      detect({'.git/HEAD': '', 'packages/b/setup.py': '', 'packages/a/pyproject.toml': '', 'docs/x.md': ''}),
+    {instanceOf: UserError},
+  );
+  t.regex(error?.message ?? '', /name the folder of a project: packages\/a, packages\/b$/);
+});
