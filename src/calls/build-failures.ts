@@ -1,3 +1,4 @@
+import {basename} from 'node:path';
 import type {BuildRequest} from '../build/model.ts';
 import {noModuleMade} from '../build/nothing-built.ts';
 import {sourcesOf} from '../build/recorded-calls.ts';
@@ -46,7 +47,7 @@ export function requireBuilt({project, interpreter, sanitize}: BuildRequest, out
 export function nothingBuilt({project}: BuildRequest, {calls, logFile}: BuildOutcome): UserError {
   return noModuleMade(project, {
     compiled: calls.flatMap(sourcesOf).length,
-    where: project.name ?? shownPath(project.folder),
+    where: project.name ?? basename(project.folder),
     logFile: shownPath(logFile),
   });
 }
