@@ -7,6 +7,8 @@ export interface CompileFacts {
   readonly format: 'dwarf' | 'codeview';
   /** In the order of the debug information; at least one. */
   readonly units: readonly CompilationUnit[];
+  /** ELF only: functions of the symbol table that no unit describes; absent where that cannot be told. */
+  readonly uncovered?: readonly string[];
 }
 
 /** One compilation unit: what one call of a compiler made. */

@@ -3,6 +3,7 @@ import type {CompileFacts} from './compile-facts.ts';
 import {readPeDwarfSections} from './dwarf/pe-sections.ts';
 import {readDwarf} from './dwarf/read-dwarf.ts';
 import {readElfDwarfSections} from './elf/sections-for-debug.ts';
+import {uncoveredFunctions} from './elf/uncovered-functions.ts';
 import {readMachODwarfSections} from './macho/dwarf-sections.ts';
 import {readPdbCompileFacts} from './pdb/read-pdb.ts';
 import {detectFormat} from './read-binary.ts';
@@ -23,7 +24,7 @@ function readOwn(source: ByteSource): CompileFacts | null {
   const format = detectFormat(source.read(0, 8));
   switch (format) {
     case 'elf':
-      return readDwarf(readElfDwarfSections(source), source.size);
+      return readElf(source);
     case 'pe':
       return readDwarf(readPeDwarfSections(source), source.size);
     case 'macho':
@@ -33,6 +34,12 @@ function readOwn(source: ByteSource): CompileFacts | null {
       throw new UnreadableError(reason, detail);
     }
   }
+}
+
+function readElf(source: ByteSource): CompileFacts | null {
+  const facts = readDwarf(readElfDwarfSections(source), source.size);
+  if (!facts?.ranges) return facts;
+  return {format: facts.format, units: facts.units, uncovered: uncoveredFunctions(source, facts.ranges)};
 }
 
 function readFirstSlice(source: ByteSource): CompileFacts | null {

@@ -11,6 +11,8 @@ import type {BuildMode, BuildRequest} from './model.ts';
 export function usualMode({project, interpreter}: Pick<BuildRequest, 'project' | 'interpreter'>): BuildMode {
   const {modes} = backendOf(project.backend);
   const isVenv = interpreter.prefix !== interpreter.basePrefix;
+  // Backends around another one often build wheels in a copy that they remove, with the sources a debugger looks for.
+  if (project.backend === 'in-tree' && project.wraps !== undefined && isVenv) return 'editable';
   return modes.find(mode => mode !== 'editable' || isVenv) ?? 'wheel';
 }
 
@@ -63,6 +65,19 @@ export function refuseOtherAbi({interpreter, configSettings, debug}: BuildReques
       advice: 'leave it out: pyxdbg build --debug compiles for debugging in the release ABI by itself',
     });
   }
+}
+
+/**
+ * Refuses a folder that no PATH can hold, as Python's venv does: compilers are reached through one below it. Throws a
+ * UserError.
+ */
+export function refuseFolder(folder: string, platform: string): void {
+  if (platform === 'win32' || !folder.includes(':')) return;
+  throw new UserError({
+    what: 'has a colon in its path, which separates the folders of PATH, so that no compiler can be stood in for',
+    where: folder,
+    advice: 'rename the folder, or build a copy of the project elsewhere',
+  });
 }
 
 /** Refuses options that the build that was asked for has no use for. Throws a UserError with the way that has. */

@@ -1,5 +1,7 @@
 import type {BinaryReport, CheckReport} from '../report/report.ts';
+import {ASKED_IN_SOURCE} from '../rules/debug-optimised.ts';
 import type {Finding} from '../rules/finding.ts';
+import {isBreaking} from '../rules/verdict.ts';
 import type {BuildRequest, CompilerCall} from './model.ts';
 import {lastMatching, sourcesOf} from './recorded-calls.ts';
 
@@ -43,7 +45,7 @@ export function prove(request: BuildRequest, calls: readonly CompilerCall[], rep
     ndebug: {release, now},
     holds:
       report.artefacts.every(({error}) => error === undefined) &&
-      modules.every(({findings}) => findings.every(({severity}) => severity !== 'error')),
+      modules.every(({findings}) => !findings.some(isBreaking)),
   };
 }
 
@@ -81,8 +83,10 @@ function ndebugOf(calls: readonly CompilerCall[], {debug}: BuildRequest, asserti
  * What the wrapper compiles it does not optimise: what is optimised all the same, or tells nothing of it, was compiled
  * by something else, and a debug build that cannot be proved is none.
  */
-function asOfBuild(finding: Finding, {debug}: BuildRequest): Finding {
-  if (!debug || finding.rule !== 'optimised') return finding;
+function asOfBuild(finding: Finding, {debug, mode, project}: BuildRequest): Finding {
+  if (finding.rule === 'sources-missing' && finding.subject === 'sources' && mode === 'wheel')
+    return ofTemporaryCopy(finding, project);
+  if (!debug || finding.rule !== 'optimised' || finding.subject === ASKED_IN_SOURCE) return finding;
   return {
     ...finding,
     severity: finding.subject === 'unknown' ? 'error' : finding.severity,
@@ -91,5 +95,20 @@ function asOfBuild(finding: Finding, {debug}: BuildRequest): Finding {
       {label: 'set by', text: 'a compiler that was called by its path, or before this build'},
     ],
     fix: 'call the compiler by its name (gcc, not /usr/bin/gcc), so that pyxdbg can stand in for it; compile objects and libraries that are linked as they are with -O0 -g yourself',
+  };
+}
+
+/** Sources that are gone right after a build were in a copy, or generated into one, that the backend took away. */
+function ofTemporaryCopy(finding: Finding, {buildBackend}: BuildRequest['project']): Finding {
+  return {
+    ...finding,
+    evidence: [
+      ...finding.evidence,
+      {
+        label: 'taken by',
+        text: `${buildBackend ?? 'the backend'}, which compiles in a folder that it removes`,
+      },
+    ],
+    fix: 'build with --editable, which compiles in the project, or with the setting of the backend that keeps its folder (-C KEY=VALUE)',
   };
 }

@@ -24,6 +24,17 @@ export function sourcesOf({tool, args}: CompilerCall): readonly string[] {
   return args.filter((arg, index) => SOURCE.test(arg) && !arg.startsWith('-') && args[index - 1] !== '-o');
 }
 
+/**
+ * Whether a configuration only tried something out: CMake's try_compile works in CMakeFiles/CMakeTmp or CMakeScratch
+ * (cmCoreTryCompile.cxx), meson in meson-private, autoconf with a conftest.c; the files that they try may be the project's.
+ */
+export function isTrial({cwd, args}: CompilerCall): boolean {
+  return (
+    /[\\/](?:CMakeFiles[\\/](?:CMakeTmp|CMakeScratch)|meson-private)(?:[\\/]|$)/.test(cwd) ||
+    args.some(arg => /(?:^|[\\/])(?:conftest\.\w+|(?:CMakeTmp|CMakeScratch|meson-private)[\\/].*)$/.test(arg))
+  );
+}
+
 /** What a call links: the file behind `-o`, for a call without `-c`, `-S` or `-E`; null for others. */
 export function linkedFile({tool, args}: CompilerCall): string | null {
   if (tool === 'rustc' || args.some(arg => /^(?:-c|-S|-E|-M|-MM|-fsyntax-only)$/.test(arg))) return null;

@@ -34,6 +34,17 @@ export function requirementsMissing(
   });
 }
 
+/** What of the requirements the environment has, with its version: `setuptools 65.5.0`. */
+export function requirementsUsed(
+  requires: readonly string[],
+  {installed}: Pick<BuildInterpreter, 'installed'>,
+): readonly string[] {
+  const names = requires.map(text => normaliseProject(parseRequirement(text)?.name ?? ''));
+  return [...new Set(names)].flatMap(name =>
+    Object.hasOwn(installed, name) ? [`${name} ${installed[name]}`] : [],
+  );
+}
+
 /** Whether a Python is one of those that `requires-python` names; true for a text that is no version specifier. */
 export function fitsRequiresPython(
   specifier: string | null,

@@ -22,3 +22,11 @@ export function wrapperPlan(request: BuildRequest, toolchain: CompilerToolchain)
     addToLink: [...toolchain.link, ...sanitized.addToLink],
   };
 }
+
+/** How the compilers of one kind are called, for a user to read. */
+export interface WrappedCompilers extends WrapperPlan {
+  /** `gcc`, `clang`, `rustc`. */
+  readonly toolchain: string;
+  /** Names on PATH, and variables that name one, that lead to the wrapper. */
+  readonly programs: readonly string[];
+}

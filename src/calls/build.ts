@@ -1,5 +1,11 @@
 import {resolve} from 'node:path';
-import {refuseOtherAbi, refuseWithoutEffect, requireMode, usualMode} from '../build/make-plan.ts';
+import {
+  refuseFolder,
+  refuseOtherAbi,
+  refuseWithoutEffect,
+  requireMode,
+  usualMode,
+} from '../build/make-plan.ts';
 import type {BuildMode, BuildRequest, Sanitizer} from '../build/model.ts';
 import {prove} from '../build/proof.ts';
 import {requirementsMissing} from '../build/requirements.ts';
@@ -13,12 +19,15 @@ import {checkProducts} from '../system/build-check.ts';
 import {installerOf, installRequirements} from '../system/build-installer.ts';
 import {interpreterForBuild} from '../system/build-probe.ts';
 import {prepareBuild, runPreparedBuild, shownPath} from '../system/build-run.ts';
-import {buildTasks} from '../system/build-tasks.ts';
+import {buildTasks, isBuilt} from '../system/build-tasks.ts';
+import {wrappedCompilers} from '../system/compiler-programs.ts';
 import {localFiles} from '../system/files.ts';
+import {hookRequirements} from '../system/hook-requirements.ts';
 import {makeFolder} from '../system/make-folder.ts';
 import {sanitizerHint} from '../system/sanitizer-hint.ts';
 import {writeOutput} from '../system/standard-streams.ts';
 import {remark, terminalOf} from '../system/terminal.ts';
+import {missingRequirements, nothingBuilt, requireBuilt} from './build-failures.ts';
 
 /** What `pyxdbg build` was asked for. */
 export interface BuildFlags {
@@ -67,6 +76,7 @@ async function buildAndTell(dir: string, flags: BuildFlags): Promise<void> {
     sanitize: flags.sanitize ?? [],
     configSettings: (flags['config-setting'] ?? []).map(parseSetting),
   };
+  refuseFolder(project.folder, interpreter.platform);
   refuseOtherAbi(request);
   refuseWithoutEffect(request, flags['out-dir']);
   const {color, width} = terminalOf(flags.color);
@@ -76,39 +86,31 @@ async function buildAndTell(dir: string, flags: BuildFlags): Promise<void> {
   const installer = await installerOf(interpreter);
   const prepared = prepareBuild(request, installer);
   if (flags['dry-run']) {
-    await writeOutput(
-      flags.json ? planJson(prepared, missing) : renderPlan(prepared, missing, {style, width, shownPath}),
-    );
+    const shown = {...prepared, missing, compilers: wrappedCompilers(request, process.env)};
+    await writeOutput(flags.json ? planJson(shown) : renderPlan(shown, {style, width, shownPath}));
     return;
   }
-  if (missing.length > 0) {
-    if (!flags['install-requirements']) throw missingRequirements(missing, installer, interpreter.executable);
-    await installRequirements(missing, installer, interpreter);
-  }
+  const provide = async (requirements: readonly string[]): Promise<void> => {
+    if (requirements.length === 0) return;
+    if (!flags['install-requirements'])
+      throw missingRequirements(requirements, installer, interpreter.executable);
+    await installRequirements(requirements, installer, interpreter);
+  };
+  await provide(missing);
+  await provide(requirementsMissing(await hookRequirements(request), interpreter));
   if (mode === 'wheel') makeFolder(request.outDir);
 
-  const tasks = await buildTasks(prepared, {isQuiet: flags.quiet || flags.json, isLive: flags.verbose});
+  const tasks = await buildTasks(prepared, {
+    isQuiet: flags.quiet || flags.json,
+    isLive: flags.verbose,
+    color: flags.color,
+  });
   const outcome = await tasks.run(progress => runPreparedBuild(prepared, progress, flags.verbose));
-  if (outcome.givenUp.length > 0) {
-    if (!flags.verbose) process.stderr.write(outcome.steps.output);
-    throw new UserError({
-      what: 'could not be compiled, and the project goes on without it: its modules are missing, or older than their sources',
-      where: outcome.givenUp.map(source => shownPath(source)).join(', '),
-      advice: `all that the build printed stands in ${shownPath(outcome.logFile)}`,
-      exitCode: EXIT.findings,
-    });
-  }
-  if (outcome.steps.failed) {
-    if (!flags.verbose) process.stderr.write(outcome.steps.output);
-    throw new UserError({
-      what: `the build failed in "${outcome.steps.failed.title}"${outcome.steps.exitCode === null ? '' : ` with exit status ${outcome.steps.exitCode}`}`,
-      where: shownPath(project.folder),
-      advice: `all that it printed stands in ${shownPath(outcome.logFile)}`,
-      exitCode: EXIT.findings,
-    });
-  }
+  if (!flags.verbose && !isBuilt(outcome)) process.stderr.write(outcome.steps.output);
+  requireBuilt(request, outcome);
   const report = await tasks.prove(() => checkProducts(outcome.products, request));
   const proof = prove(request, outcome.calls, report);
+  if (proof.modules.length === 0 && proof.holds) throw nothingBuilt(request, outcome);
   process.exitCode = proof.holds && proof.modules.length > 0 ? EXIT.clean : EXIT.findings;
   const hint = sanitizerHint(request);
   if (flags.json) await writeOutput(proofJson(prepared, proof, {...outcome, start: hint}));
@@ -140,21 +142,4 @@ function parseSetting(text: string): readonly [string, string] {
     });
   }
   return [text.slice(0, at), text.slice(at + 1)];
-}
-
-/** As a shell of either system takes it: requirements hold blanks, quotes, `<` and `>`. */
-function shellWord(text: string): string {
-  return text.includes("'") ? `"${text}"` : `'${text}'`;
-}
-
-function missingRequirements(
-  missing: readonly string[],
-  installer: readonly string[] | null,
-  executable: string,
-): UserError {
-  const install = `${(installer ?? [executable, '-m', 'pip']).join(' ')} install ${missing.map(shellWord).join(' ')}`;
-  return new UserError({
-    what: `the build needs ${missing.join(', ')}, which the environment of ${executable} does not have`,
-    advice: `run: ${install}   (or build with --install-requirements)`,
-  });
 }

@@ -99,6 +99,7 @@ function factsOf(
     requiresPython: null,
     hasSetupPy: paths.includes('setup.py'),
     hasSetupCfg: false,
+    hasCLibraries: false,
     hasPyproject: true,
     languages: [],
     bindings: [],

@@ -1,3 +1,4 @@
+import {dirname} from 'node:path';
 import {UserError} from '../errors.ts';
 import type {OutputFormat} from '../report/render.ts';
 import type {Severity} from '../rules/finding.ts';
@@ -19,6 +20,8 @@ export interface CheckFlags {
 
 /** The same from the configuration, and what only that has. */
 export interface CheckConfig extends CheckFlags {
+  /** Absolute. */
+  readonly file?: string;
   readonly perFileIgnores: PerFileIgnores;
 }
 
@@ -33,6 +36,8 @@ export interface CheckSettings {
   readonly withSystem: boolean;
   readonly outputFormat: OutputFormat;
   readonly perFileIgnores: PerFileIgnores;
+  /** The folder that its globs start from, absolute; null where there is no configuration. */
+  readonly configFolder: string | null;
 }
 
 /** The command line wins over the configuration. Throws a UserError for a rule that does not exist. */
@@ -50,6 +55,7 @@ export function checkSettings(flags: CheckFlags, config: CheckConfig | null): Ch
     withSystem: flags.withSystem ?? config?.withSystem ?? false,
     outputFormat: flags.outputFormat ?? config?.outputFormat ?? 'text',
     perFileIgnores: config?.perFileIgnores ?? {},
+    configFolder: config?.file === undefined ? null : dirname(config.file),
   };
 }
 

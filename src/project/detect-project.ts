@@ -16,6 +16,9 @@ type ProjectFiles = Pick<Files, 'status' | 'entryNames' | 'readText' | 'realPath
 /** Far more than any real file of this kind, in bytes. */
 const MAX_FILE_BYTES = 4 * 1024 * 1024;
 
+/** `setup(libraries=[("name", {...})])`, or a command of the project's own that makes them. */
+const C_LIBRARIES = /\bbuild_clib\b|\blibraries\s*=\s*\[\s*\(/;
+
 /** PEP 518: what a frontend takes where `[build-system]` is missing. */
 const LEGACY_REQUIRES = ['setuptools'];
 
@@ -70,6 +73,7 @@ export function detectProject(folder: string, files: ProjectFiles): ProjectFacts
     requiresPython: pyproject?.requiresPython ?? inSetupCfg('options', 'python_requires'),
     hasSetupPy: has('setup.py'),
     hasSetupCfg: setupCfg !== null,
+    hasCLibraries: scripts.some(({text}) => C_LIBRARIES.test(text)),
     hasPyproject: pyproject !== null,
     languages,
     bindings,

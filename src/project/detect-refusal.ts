@@ -22,11 +22,39 @@ export function noProject(root: string, files: FolderFiles): UserError {
       : half
         ? `has ${half[0]}, but ${half[1]}`
         : 'has no pyproject.toml with [build-system] or [project], no setup.py and no CMakeLists.txt';
+  const below = projectsBelow(root, files);
   return new UserError({
     what,
     where: root,
-    advice: 'name the folder of a project, or begin one: pyxdbg init NEW_FOLDER --template c',
+    advice:
+      below.length > 0
+        ? `name the folder of a project: ${below.slice(0, MAX_NAMED).join(', ')}${below.length > MAX_NAMED ? ', ...' : ''}`
+        : 'name the folder of a project, or begin one: pyxdbg init NEW_FOLDER --template c',
   });
+}
+
+/** Projects that are named, folders that are looked at, and levels downwards: a repository of several has them near. */
+const MAX_NAMED = 3;
+const MAX_FOLDERS = 200;
+const MAX_DEPTH = 2;
+
+/** Folders of projects below one that is none, relative, the nearest first. */
+function projectsBelow(root: string, files: FolderFiles): readonly string[] {
+  const found: string[] = [];
+  let level: readonly string[] = [root];
+  for (let depth = 0; depth < MAX_DEPTH && found.length === 0; depth += 1) {
+    level = level
+      .flatMap(folder =>
+        files
+          .entryNames(folder)
+          .filter(name => !name.startsWith('.') && name !== 'node_modules')
+          .map(name => join(folder, name)),
+      )
+      .filter(path => files.status(path)?.kind === 'folder')
+      .slice(0, MAX_FOLDERS);
+    found.push(...level.filter(folder => looksLikeProject(folder, files)));
+  }
+  return found.map(folder => relative(root, folder)).toSorted();
 }
 
 /** Files that belong to a project, and what is missing beside them. */

@@ -29,6 +29,8 @@ export interface ProjectFacts {
   readonly requiresPython: string | null;
   readonly hasSetupPy: boolean;
   readonly hasSetupCfg: boolean;
+  /** Whether setup.py has static libraries of its own (distutils' `libraries`, built by build_clib). */
+  readonly hasCLibraries: boolean;
   readonly hasPyproject: boolean;
   /** Languages by source files and requirements: what compilers are needed. */
   readonly languages: readonly ('c' | 'c++' | 'cython' | 'rust' | 'fortran')[];

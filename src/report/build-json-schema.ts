@@ -31,11 +31,26 @@ const plan = v.strictObject({
   steps: v.array(v.strictObject({title: v.string(), command: v.array(v.string()), cwd: path})),
   environment: v.pipe(v.record(v.string(), v.nullable(v.string())), v.description('null: unset.')),
   missingRequirements: v.array(v.string()),
+  compilers: v.pipe(
+    v.array(
+      v.strictObject({
+        toolchain: v.string(),
+        programs: v.pipe(v.array(v.string()), v.description('Names that lead to the wrapper.')),
+        drop: v.pipe(v.array(v.string()), v.description('Shell patterns of arguments.')),
+        addToCompile: v.array(v.string()),
+        addToLink: v.array(v.string()),
+      }),
+    ),
+    v.description('What the wrapper does to the calls of each compiler; empty on Windows.'),
+  ),
 });
 
 const finding = v.strictObject({
   rule: v.string(),
   severity: v.picklist(['error', 'warning', 'note']),
+  suppressed: v.optional(
+    v.pipe(v.picklist(['per-file-ignores']), v.description('The configuration ignores it there.')),
+  ),
   message: v.string(),
   evidence: v.array(v.string()),
   breaks: v.string(),

@@ -1,14 +1,15 @@
 import type {Proof} from '../build/proof.ts';
-import type {PlannedBuild} from './build-plan-text.ts';
+import type {PlannedBuild, ShownPlan} from './build-plan-text.ts';
 
 /** The JSON of `build --dry-run --json`. */
-export function planJson({request, plan, work}: PlannedBuild, missing: readonly string[]): string {
+export function planJson({request, plan, work, missing, compilers}: ShownPlan): string {
   return text({
     schemaVersion: 1,
     project: projectJson({request, plan, work}),
     steps: plan.steps.map(({title, command, cwd}) => ({title, command, cwd})),
     environment: plan.environment,
     missingRequirements: missing,
+    compilers,
   });
 }
 
@@ -48,9 +49,10 @@ export function proofJson(
       machine: binary.machine,
       target: binary.target,
       debug: binary.debug ?? null,
-      findings: findings.map(({rule, severity, message, evidence, breaks, fix}) => ({
+      findings: findings.map(({rule, severity, suppressed, message, evidence, breaks, fix}) => ({
         rule,
         severity,
+        ...(suppressed === undefined ? {} : {suppressed}),
         message,
         evidence: evidence.map(one => `${one.label}  ${one.text}`),
         breaks,

@@ -1,4 +1,6 @@
 import type {Proof, ProvenModule} from '../build/proof.ts';
+import type {Finding} from '../rules/finding.ts';
+import {isBreaking} from '../rules/verdict.ts';
 import {counted} from './count-text.ts';
 import {shown} from './printable.ts';
 import type {DebugReport} from './report.ts';
@@ -28,17 +30,15 @@ export function renderProof(proof: Proof, compiled: number, layout: ProofLayout)
 function moduleLines(module: ProvenModule, proof: Proof, layout: ProofLayout): string[] {
   const {style, width, debug, verbose, shownPath} = layout;
   const {binary, product} = module;
-  const findings = module.findings.filter(({severity}) => verbose || severity === 'error');
-  const worst = findings.some(({severity}) => severity === 'error')
-    ? style(['bold', 'red'], 'no')
-    : style(['bold', 'green'], 'ok');
+  const findings = module.findings.filter(finding => verbose || isBreaking(finding));
+  const worst = findings.some(isBreaking) ? style(['bold', 'red'], 'no') : style(['bold', 'green'], 'ok');
   const path = product.endsWith('.whl') ? `${shownPath(product)}: ${binary.path}` : shownPath(product);
   const facts = [
     ...(binary.debug ? [debugText(binary.debug)] : []),
     ...(debug && proof.ndebug.now !== null ? [ndebugText(proof)] : []),
     `fits ${(binary.target.pythons ?? []).map(version => `CPython ${version}`).join(', ') || 'its Python'}${binary.target.abi ? ` (${binary.target.abi})` : ''}`,
   ];
-  const isOk = findings.every(({severity}) => severity !== 'error');
+  const isOk = !findings.some(isBreaking);
   return [
     ...hanging(`${worst}  `, 4, shown(path), width),
     ...hanging('    ', 4, shown((isOk ? facts : facts.slice(0, -1)).join('; ')), width),
@@ -94,8 +94,16 @@ function closing({modules, holds}: Proof, compiled: number, {style, debug, verbo
 
 /** Warnings do not break a proof: they are counted, and `-v` or `check-abi` shows them. */
 function milder(modules: readonly ProvenModule[]): string[] {
-  const warnings = modules.flatMap(({findings}) => findings.filter(({severity}) => severity === 'warning'));
-  if (warnings.length === 0) return [];
-  const rules = [...new Set(warnings.map(({rule}) => rule))].join(', ');
-  return [`${counted(warnings.length, 'warning')} (${rules}): -v shows them`];
+  const findings = modules.flatMap(module => module.findings);
+  const known = findings.filter(({suppressed}) => suppressed !== undefined);
+  const warnings = findings.filter(one => one.suppressed === undefined && one.severity === 'warning');
+  const line = (some: readonly Finding[], what: string): string[] => {
+    const rules = [...new Set(some.map(({rule}) => rule))].join(', ');
+    return some.length === 0
+      ? []
+      : [`${counted(some.length, what)} (${rules}): -v shows ${some.length === 1 ? 'it' : 'them'}`];
+  };
+  // A source that asks for optimisation itself is worth a look, though nothing is proved by it.
+  const notes = findings.filter(({rule, severity}) => rule === 'optimised' && severity === 'note');
+  return [...line(warnings, 'warning'), ...line(notes, 'note'), ...line(known, 'known finding')];
 }

@@ -31,3 +31,25 @@ export function hanging(label: string, column: number, text: string, width: numb
   const indent = ' '.repeat(column);
   return wrap(text, width - column).map((line, index) => (index === 0 ? label : indent) + line);
 }
+
+/**
+ * Breaks a sentence for a terminal, without a line break in what is to be copied: a path, or the command behind
+ * `run: `, which stands on a line of its own.
+ */
+export function wrapSentence(text: string, width: number): string[] {
+  const at = text.indexOf(' run: ');
+  if (at >= 0 && text.length > width) {
+    return [
+      ...wrapSentence(text.slice(0, at + ' run:'.length), width),
+      `  ${text.slice(at + ' run: '.length)}`,
+    ];
+  }
+  const lines: string[] = [];
+  for (const word of text.split(' ')) {
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 1 + word.length <= width)
+      lines[lines.length - 1] = `${last} ${word}`;
+    else lines.push(word);
+  }
+  return lines;
+}

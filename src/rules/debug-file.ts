@@ -3,7 +3,7 @@ import {debugInfoOf, whenDebugged} from './debug-severity.ts';
 import {countedUnits} from './debug-units.ts';
 import type {Draft, Rule} from './rule.ts';
 import type {Subject} from './subject.ts';
-import {baseName, listNames} from './wording.ts';
+import {baseName, count, listNames} from './wording.ts';
 
 const WITHOUT_LINES =
   'breakpoints by file and line stay pending, and a debugger shows no source, arguments or locals';
@@ -15,7 +15,8 @@ const noDebugInfo: Rule = {
   formats: ['pe', 'elf', 'macho'],
   check(subject) {
     const debug = debugInfoOf(subject);
-    if (!debug || countedUnits(debug.compile?.units ?? []).length > 0) return [];
+    if (!debug) return [];
+    if (countedUnits(debug.compile?.units ?? []).length > 0) return uncoveredDrafts(subject, debug);
     if (debug.problem !== null) return [unreadableDraft(subject, debug.problem)];
     if (debug.isInObjectFiles) return [objectFilesDraft()];
     return [missingDraft(subject, debug)];
@@ -32,6 +33,36 @@ function missingDraft(subject: Subject, {compile, debugFile}: DebugInfo): Draft 
     breaks: WITHOUT_LINES,
     fix: `build it with ${REBUILD}${named === null ? '' : `, or put the ${named} of this very build beside it`}`,
   };
+}
+
+/** Functions of what a compiler links in by itself: start files, libgcc, libgcov, glibc's libc_nonshared.a. */
+const RUNTIME_FUNCTIONS =
+  /^(?:__.*|_init|_fini|_start|_dl_relocate_static_pie|_Unwind_.*|gcov_.*|mangle_path|atexit|at_quick_exit|pthread_atfork|[fl]?stat(?:at)?(?:64)?|fstatat(?:64)?|mknod(?:at)?)$/;
+
+/** Rust's names, both manglings, and what its runtime exports. */
+const RUST_FUNCTIONS = /^(?:_R.*|_ZN.*17h[0-9a-f]{16}E(?:\.llvm\.\d+)?|rust_.*)$/;
+
+/** Functions that a finding names. */
+const MAX_FUNCTIONS = 6;
+
+/** Parts of a binary that has debug information otherwise: an assembler file, a static library that others built. */
+function uncoveredDrafts(subject: Subject, {compile}: DebugInfo): Draft[] {
+  // Parts of Rust's standard library come without debug information; rustc compiles nothing else apart from the rest.
+  const hasRust = compile?.units.some(({language}) => language === 'rust') === true;
+  const names = (compile?.uncovered ?? []).filter(
+    name => !RUNTIME_FUNCTIONS.test(name) && !(hasRust && RUST_FUNCTIONS.test(name)),
+  );
+  if (names.length === 0) return [];
+  return [
+    {
+      severity: whenDebugged(subject) === 'error' ? 'warning' : 'note',
+      subject: 'functions without debug information',
+      message: `has ${count(names.length, 'function')} without debug information, out of assembler files or libraries that were built without`,
+      evidence: [{label: 'functions', text: listNames(names, MAX_FUNCTIONS)}],
+      breaks: 'a debugger steps over them; how they were compiled is unknown',
+      fix: 'link a debug build of that library; assemble with -g (nasm -g -F dwarf)',
+    },
+  ];
 }
 
 function namedBy(file: DebugFile): {readonly named: string | null; readonly looked: readonly string[]} {

@@ -18,6 +18,8 @@ export interface DebugInfo {
 export interface DebugCompilation {
   readonly format: CompileFacts['format'];
   readonly units: readonly DebugUnit[];
+  /** Names of functions that no unit describes; absent where that cannot be told. */
+  readonly uncovered?: readonly string[];
 }
 
 /** A compilation unit, and whether its source is there. */
@@ -26,6 +28,8 @@ export interface DebugUnit extends Omit<CompilationUnit, 'files'> {
   readonly path: string | null;
   /** Whether that file is on this machine; null where this machine cannot tell. */
   readonly exists: boolean | null;
+  /** Lines of its sources that ask for optimisation whatever the options are; absent for none. */
+  readonly asksToOptimise?: readonly string[];
 }
 
 /** A separate debug file: PDB, `.gnu_debuglink`, a file of the build-id tree, dSYM. */

@@ -4,7 +4,10 @@ import {countedUnits, foreignUnits, unitName} from './debug-units.ts';
 import type {Severity} from './finding.ts';
 import {isForDebugging, optimisationOf, worstOptionFirst} from './optimisation-option.ts';
 import type {Draft, Rule} from './rule.ts';
-import {listNames} from './wording.ts';
+import {count, listNames} from './wording.ts';
+
+/** The subject of the finding on pragmas and attributes, which no option of a build changes. */
+export const ASKED_IN_SOURCE = 'asked for in the source';
 
 /** Units that a finding names. */
 const MAX_UNITS = 6;
@@ -30,6 +33,7 @@ const optimised: Rule = {
       ),
       ...asAskedDrafts(asAsked, units.length),
       ...unknownDrafts(nobodyTells, units.length),
+      ...askedInSourceDrafts(units),
     ];
   },
 };
@@ -92,6 +96,25 @@ function unknownDrafts(units: readonly DebugUnit[], of: number): Draft[] {
       evidence: unitList(units),
       breaks: BREAKS,
       fix: 'compile with clang -grecord-command-line, which records the options; rustc and older compilers cannot',
+    },
+  ];
+}
+
+/** A pragma or an attribute wins over -O0, and no debug information tells of it. */
+function askedInSourceDrafts(units: readonly DebugUnit[]): Draft[] {
+  const lines = [...new Set(units.flatMap(({asksToOptimise}) => asksToOptimise ?? []))];
+  if (lines.length === 0) return [];
+  const shown = lines.slice(0, MAX_UNITS).map(text => ({label: 'line', text}));
+  const more = lines.length - shown.length;
+  return [
+    {
+      // A condition of the preprocessor may leave the line out.
+      severity: 'note',
+      subject: ASKED_IN_SOURCE,
+      message: `has sources with ${count(lines.length, 'line')} that ${lines.length === 1 ? 'asks' : 'ask'} for optimisation whatever the options are, where no condition leaves ${lines.length === 1 ? 'it' : 'them'} out`,
+      evidence: more > 0 ? [...shown, {label: 'line', text: `and ${more} more`}] : shown,
+      breaks: BREAKS,
+      fix: 'put the pragma or attribute behind a macro that a debug build leaves out',
     },
   ];
 }

@@ -17,6 +17,7 @@ import type {
   DebugWorld,
 } from './debug-info.ts';
 import {type DebugPlace, debugPlaces, namedDebugFile} from './debug-places.ts';
+import {type SourceReader, sourceReader} from './debug-source-text.ts';
 
 /** Reads debug information: in the binary, or in the file that its identity belongs to. */
 export function debugReader(world: DebugWorld): DebugReader {
@@ -106,12 +107,22 @@ function judgeFile(
 }
 
 function compilation(facts: CompileFacts | null, world: DebugWorld): DebugCompilation | null {
-  return facts && {format: facts.format, units: facts.units.map(unit => debugUnit(unit, world))};
+  if (!facts) return null;
+  const {format, units, uncovered} = facts;
+  const read = sourceReader(world);
+  return {
+    format,
+    units: units.map(unit => debugUnit(unit, world, read)),
+    ...(uncovered ? {uncovered} : {}),
+  };
 }
 
-function debugUnit({files: _, ...unit}: CompilationUnit, world: DebugWorld): DebugUnit {
+function debugUnit(whole: CompilationUnit, world: DebugWorld, read: SourceReader): DebugUnit {
+  const {files: _, ...unit} = whole;
   const path = sourcePath(unit.source, unit.directory);
-  return {...unit, path, exists: path === null ? null : world.exists(path)};
+  const exists = path === null ? null : world.exists(path);
+  const asks = path !== null && exists === true ? read(whole, path) : [];
+  return {...unit, path, exists, ...(asks.length > 0 ? {asksToOptimise: asks} : {})};
 }
 
 /** Where the primary source was; null for none and for names in angle brackets (`<artificial>`, an LTO link). */

@@ -27,3 +27,8 @@ export function verdictOf(findings: readonly Finding[]): Severity | 'ok' {
   }
   return worst;
 }
+
+/** Whether a finding is against a proof: an error that nothing suppresses. */
+export function isBreaking({severity, suppressed}: Finding): boolean {
+  return suppressed === undefined && severity === 'error';
+}

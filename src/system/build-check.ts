@@ -6,10 +6,10 @@ import {localConfig, runCheck} from './check-run.ts';
 /** `check-abi --debug` on what a build made, for the interpreter that it was made for. */
 export async function checkProducts(
   products: readonly string[],
-  {interpreter, debug, optimize}: BuildRequest,
+  {project, interpreter, debug, optimize}: BuildRequest,
 ): Promise<CheckReport> {
   if (products.length === 0) return {artefacts: [], vanished: []};
-  const config = await localConfig();
+  const config = await localConfig(project.folder);
   const settings = checkSettings(
     {python: interpreter.executable},
     config && {...config, against: undefined, baseline: undefined},

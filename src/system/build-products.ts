@@ -1,19 +1,33 @@
 import {type Dirent, readdirSync, statSync} from 'node:fs';
 import {join} from 'node:path';
 
-/** Folders that hold no product: histories, environments, what build systems and we keep for the next time. */
-const SKIPPED = new Set(['.git', '.hg', '.tox', '.nox', '.venv', 'venv', 'node_modules', '__pycache__']);
+/**
+ * Folders that hold no product, beside those that begin with a dot, which no import finds: histories, environments,
+ * what build systems try out and keep for the next time, the `.eggs` that setuptools fetches for `setup_requires`.
+ */
+const SKIPPED = new Set(['node_modules', '__pycache__', 'meson-private', 'CMakeFiles']);
+
+/** What makes a folder a virtual environment (PEP 405), whatever its name. */
+const VENV = 'pyvenv.cfg';
+
+/** Whether a file is a module or library by its name. */
+export function isBinaryName(name: string): boolean {
+  return /\.(?:so|pyd|dylib|dll)$|\.so\.\d/.test(name);
+}
 
 /** Modules and libraries below a folder, absolute, in path order. Links are not followed. */
 export function binariesBelow(folder: string, skipped: readonly string[] = []): readonly string[] {
   const found: string[] = [];
   const pending = [folder];
   for (let place = pending.pop(); place !== undefined; place = pending.pop()) {
-    for (const entry of entriesOf(place)) {
+    const entries = entriesOf(place);
+    if (entries.some(({name}) => name === VENV)) continue;
+    for (const entry of entries) {
       const path = join(place, entry.name);
       if (entry.isDirectory()) {
-        if (!SKIPPED.has(entry.name) && !skipped.includes(path)) pending.push(path);
-      } else if (entry.isFile() && /\.(?:so|pyd|dylib|dll)$|\.so\.\d/.test(entry.name)) found.push(path);
+        const isSkipped = entry.name.startsWith('.') || SKIPPED.has(entry.name) || skipped.includes(path);
+        if (!isSkipped) pending.push(path);
+      } else if (entry.isFile() && isBinaryName(entry.name)) found.push(path);
     }
   }
   return found.sort();
@@ -24,12 +38,15 @@ export function wheelsIn(folder: string): readonly string[] {
   return entriesOf(folder)
     .filter(entry => entry.isFile() && entry.name.endsWith('.whl'))
     .map(entry => join(folder, entry.name))
-    .sort((a, b) => modifiedMs(a) - modifiedMs(b));
+    .sort((a, b) => changedMs(a) - changedMs(b));
 }
 
-/** Milliseconds since 1970; 0 for a file that is not there. */
-export function modifiedMs(path: string): number {
-  return statSync(path, {throwIfNoEntry: false})?.mtimeMs ?? 0;
+/**
+ * When a file was last written or put where it is, in milliseconds since 1970; 0 for one that is not there. Not its
+ * modification time: setuptools' copy_file (distutils/file_util.py) sets that to the original's, in whole seconds.
+ */
+export function changedMs(path: string): number {
+  return statSync(path, {throwIfNoEntry: false})?.ctimeMs ?? 0;
 }
 
 function entriesOf(folder: string): readonly Dirent[] {

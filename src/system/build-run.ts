@@ -7,11 +7,12 @@ import {configurationText} from '../build/build-key.ts';
 import {backendPlan, workFolder} from '../build/make-plan.ts';
 import type {BuildRequest, BuildStep, CompilerCall} from '../build/model.ts';
 import {refuseDebugSetting} from '../build/project-debug-setting.ts';
-import {sourcesOf} from '../build/recorded-calls.ts';
+import {isTrial, sourcesOf} from '../build/recorded-calls.ts';
 import {windowsDriver} from '../build/windows-driver.ts';
-import {binariesBelow, modifiedMs, wheelsIn} from './build-products.ts';
+import {binariesBelow, changedMs, wheelsIn} from './build-products.ts';
 import {type BuildState, isForeign, readBuildState, stateOf, writeBuildState} from './build-state.ts';
 import {writeCompilerWrapper} from './compiler-wrapper.ts';
+import {editableProducts} from './editable-products.ts';
 import {localFiles} from './files.ts';
 import {makeFolder} from './make-folder.ts';
 import {packageFolder} from './package-folder.ts';
@@ -85,7 +86,10 @@ export async function runPreparedBuild(
   isLive: boolean,
 ): Promise<BuildOutcome> {
   const {project, interpreter} = request;
-  makeFolder(work);
+  makeFolder(
+    work,
+    'pyxdbg keeps objects below the project: build a copy of it in a folder that can be written to',
+  );
   writeIgnoreFile(project.folder);
   for (const [path, text] of Object.entries(plan.files ?? {})) {
     makeFolder(dirname(path));
@@ -98,7 +102,7 @@ export async function runPreparedBuild(
   // File times are those of the file system's clock, and as coarse as it keeps them.
   const stamp = join(work, 'started');
   writeFileSync(stamp, '');
-  const startedMs = modifiedMs(stamp);
+  const startedMs = changedMs(stamp);
   const logFile = join(work, 'build.log');
   const poll = setInterval(() => progress.calls(wrapper.callCount()), POLL_MS);
   try {
@@ -107,16 +111,11 @@ export async function runPreparedBuild(
     const calls = wrapper.calls('all');
     const compiled = wrapper.calls('this').flatMap(sourcesOf).length;
     if (steps.failed) return {steps, calls, compiled, givenUp: [], products: [], logFile};
-    const products =
-      request.mode === 'wheel'
-        ? wheelsIn(request.outDir).filter(wheel => modifiedMs(wheel) >= startedMs)
-        : plan.productFolders.flatMap(folder =>
-            inPlace(folder, interpreter.extSuffix).filter(
-              module => modifiedMs(module) >= startedMs || !isForeign(module, configuration, state),
-            ),
-          );
+    const isOurs = (module: string): boolean =>
+      changedMs(module) >= startedMs || !isForeign(module, configuration, state);
+    const products = productsOf(request, plan, startedMs, isOurs);
     if (isWindows && request.debug) await placePdbs(products, [work, project.folder]);
-    if (request.mode === 'inplace') {
+    if (request.mode !== 'wheel') {
       const made = Object.fromEntries(products.map(module => [module, stateOf(module, configuration)]));
       await writeBuildState(project.folder, {...state, ...made});
     }
@@ -127,13 +126,27 @@ export async function runPreparedBuild(
   }
 }
 
+/** Modules or wheels, absolute; `isOurs` tells a module that this configuration made from one that was there. */
+function productsOf(
+  {mode, outDir, project, interpreter}: BuildRequest,
+  {productFolders}: BackendPlan,
+  startedMs: number,
+  isOurs: (module: string) => boolean,
+): readonly string[] {
+  if (mode === 'wheel') return wheelsIn(outDir).filter(wheel => changedMs(wheel) >= startedMs);
+  const installed = mode === 'editable' ? editableProducts(project.folder, interpreter.prefix) : [];
+  if (installed.length > 0) return installed;
+  return productFolders.flatMap(folder => inPlace(folder, interpreter.extSuffix).filter(isOurs));
+}
+
 /** Failed calls for files of the project itself: what a configuration tries out stands elsewhere, or is gone. */
 function sourcesGivenUp(
   failures: readonly CompilerCall[],
   projectFolder: string,
   work: string,
 ): readonly string[] {
-  const sources = failures.flatMap(call => sourcesOf(call).map(source => resolve(call.cwd, source)));
+  const given = failures.filter(call => !isTrial(call));
+  const sources = given.flatMap(call => sourcesOf(call).map(source => resolve(call.cwd, source)));
   return [...new Set(sources)].filter(
     source => source.startsWith(`${projectFolder}/`) && !source.startsWith(`${work}/`) && existsSync(source),
   );
@@ -141,7 +154,7 @@ function sourcesGivenUp(
 
 /** Modules below a folder that this interpreter may import, without those in build folders. */
 function inPlace(folder: string, extSuffix: string): readonly string[] {
-  const skipped = ['build', 'dist', '.pyxdbg'].map(name => join(folder, name));
+  const skipped = ['build', 'dist'].map(name => join(folder, name));
   return binariesBelow(folder, skipped).filter(path => {
     const name = basename(path);
     const tag = /\.(?:cpython-|cp\d|pypy|graalpy)/.test(name);

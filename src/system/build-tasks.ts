@@ -1,9 +1,10 @@
 import {basename} from 'node:path';
 import type {BuildStep} from '../build/model.ts';
+import {makeStyle} from '../report/style.ts';
 import type {BuildOutcome, BuildProgress, PreparedBuild} from './build-run.ts';
 import {shownPath} from './build-run.ts';
 import {isTerminal} from './standard-streams.ts';
-import {remark} from './terminal.ts';
+import {type ColorChoice, remark, terminalOf} from './terminal.ts';
 
 /** The parts of a build as a user sees them pass by, on stderr. */
 export interface BuildTasks {
@@ -11,19 +12,35 @@ export interface BuildTasks {
   prove<T>(work: () => Promise<T>): Promise<T>;
 }
 
-const isBuilt = ({steps, givenUp}: BuildOutcome): boolean => steps.failed === null && givenUp.length === 0;
+/** Whether everything was compiled and linked. */
+export function isBuilt({steps, givenUp}: BuildOutcome): boolean {
+  return steps.failed === null && givenUp.length === 0;
+}
+
+/** Of the marks before a title; those of what is under way are yellow. */
+const LEVEL_COLORS: Readonly<Record<string, 'green' | 'red'>> = {COMPLETED: 'green', FAILED: 'red'};
 
 const SILENT: BuildProgress = {step: () => {}, calls: () => {}};
 
 /** Progress by listr2: live on a terminal, a line for each part elsewhere, nothing where the user wants quiet. */
 export async function buildTasks(
   {request}: PreparedBuild,
-  {isQuiet, isLive}: {isQuiet: boolean; isLive: boolean},
+  {isQuiet, isLive, color}: {isQuiet: boolean; isLive: boolean; color: ColorChoice},
 ): Promise<BuildTasks> {
   if (isQuiet) return {run: work => work(SILENT), prove: work => work()};
-  const {Listr, ListrLogger, ProcessOutput} = await import('listr2');
+  const {Listr, ListrLogger, ListrDefaultRendererLogLevels, ListrLogLevels, ProcessOutput} = await import(
+    'listr2'
+  );
   const {interpreter, project, debug} = request;
   const logger = new ListrLogger({processOutput: new ProcessOutput(process.stderr, process.stderr)});
+  // Listr's own colours ask stdout, whatever `--color` says.
+  const style = makeStyle(terminalOf(color, process.env, 'stderr').color);
+  const colors = Object.fromEntries(
+    [...Object.values(ListrDefaultRendererLogLevels), ...Object.values(ListrLogLevels)].map(level => [
+      level,
+      (text = ''): string => style(LEVEL_COLORS[level] ?? 'yellow', text),
+    ]),
+  );
   const isTerminalLive = isTerminal('stderr') && !isLive && !process.env['CI'];
 
   async function one<T>(
@@ -32,18 +49,24 @@ export async function buildTasks(
     work: (tell: (text: string) => void) => Promise<T>,
   ): Promise<T> {
     let result: {readonly value: T} | null = null;
+    let thrown: {readonly error: unknown} | null = null;
     try {
       await new Listr<object, 'default', 'simple'>(
         [
           {
             title,
             task: async (_, task) => {
-              const value = await work(text => {
-                task.title = text;
-              });
-              result = {value};
-              // What it means is told by the command; here it only ends without a tick.
-              if (!isGood(value)) throw new Error('failed');
+              try {
+                const value = await work(text => {
+                  task.title = text;
+                });
+                result = {value};
+                if (isGood(value)) return;
+              } catch (error) {
+                thrown = {error};
+              }
+              // What it means is told by the command, once; here it only ends without a tick.
+              throw new Error('see below');
             },
           },
         ],
@@ -53,12 +76,12 @@ export async function buildTasks(
           fallbackRendererCondition: !isTerminalLive,
           // listr2's own end of a run on Ctrl-C is exit status 127, which is "command not found" to a shell.
           registerSignalListeners: false,
-          rendererOptions: {logger, showErrorMessage: false},
-          fallbackRendererOptions: {logger},
+          rendererOptions: {logger, color: colors, showErrorMessage: false},
+          fallbackRendererOptions: {logger, color: colors},
         },
       ).run();
     } catch (error) {
-      if (result === null) throw error;
+      if (result === null) throw thrownBy(thrown, error);
     }
     // Listr throws what the task throws: behind it there is a result.
     return (result as {readonly value: T} | null)?.value as T;
@@ -89,4 +112,9 @@ export async function buildTasks(
       }),
     prove: work => one('Look at the product', () => true, work),
   };
+}
+
+/** What the work threw, else what Listr did. The type is that of the variable, which a closure sets. */
+function thrownBy(thrown: {readonly error: unknown} | null, error: unknown): unknown {
+  return thrown === null ? error : thrown.error;
 }

@@ -1,3 +1,4 @@
+import {relative} from 'node:path';
 import {UserError} from '../errors.ts';
 import type {CheckSettings} from '../project/check-settings.ts';
 import {type Config, loadConfig} from '../project/config.ts';
@@ -18,10 +19,10 @@ import {progressLine} from './terminal.ts';
 /** The tables that come with pyxdbg. */
 export const localToolchains: Toolchains = loadToolchains(readTable);
 
-/** The configuration for the current folder; null where there is none. */
-export function localConfig(): Promise<Config | null> {
+/** The configuration for a folder (absolute), the current one unless named; null where there is none. */
+export function localConfig(folder: string = process.cwd()): Promise<Config | null> {
   return loadConfig(
-    process.cwd(),
+    folder,
     localFiles,
     ruleTable.map(({name}) => name),
   );
@@ -68,7 +69,10 @@ export async function runCheck(
     for await (const artefact of checkPaths([path], localOpener, options)) artefacts.push(artefact);
   }
   progress?.clear();
-  const report = applyPerFileIgnores({artefacts, vanished: []}, settings.perFileIgnores);
+  const {configFolder, perFileIgnores} = settings;
+  const report = applyPerFileIgnores({artefacts, vanished: []}, perFileIgnores, path =>
+    configFolder === null ? path : relative(configFolder, path),
+  );
   return baseline ? withBaseline(report, baseline, settings, withDebug) : report;
 }
 

@@ -1,27 +1,12 @@
-import {
-  accessSync,
-  chmodSync,
-  constants,
-  mkdirSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
-import {basename, delimiter, dirname, isAbsolute, join} from 'node:path';
+import {chmodSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
+import {delimiter, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import type {BuildRequest, CompilerCall} from '../build/model.ts';
 import {parseCalls} from '../build/recorded-calls.ts';
 import {wrapperPlan} from '../build/wrapper-plan.ts';
 import {wrapperScript} from '../build/wrapper-script.ts';
-import {
-  type CompilerToolchain,
-  plainProgramName,
-  stripPrograms,
-  toolchainOf,
-  unixToolchains,
-} from '../toolchains/compilers.ts';
+import {type CompilerToolchain, unixToolchains} from '../toolchains/compilers.ts';
+import {compilerPrograms, searchPath} from './compiler-programs.ts';
 import {packageFolder} from './package-folder.ts';
 import {readTable} from './table-files.ts';
 
@@ -39,9 +24,6 @@ export interface CompilerWrapper {
 
 /** Runs whose calls are kept. */
 const MAX_RUNS = 20;
-
-/** Variables by which users and interpreters name compilers. */
-const COMPILER_VARIABLES = ['CC', 'CXX', 'FC', 'F77', 'F90'] as const;
 
 /**
  * Writes the wrapper of a build into `folder` (absolute; made anew). Every compiler on PATH is wrapped under each of
@@ -61,7 +43,6 @@ export function writeCompilerWrapper(
   rmSync(bin, {recursive: true, force: true});
   for (const place of [record, bin]) mkdirSync(place, {recursive: true});
   const toolchains = unixToolchains(readTable);
-  const strips = request.debug ? stripPrograms(readTable) : [];
   const template = (name: string): string =>
     readFileSync(fileURLToPath(new URL(`templates/runtime/${name}`, packageFolder())), 'utf8');
   const compilerText = template('compiler-wrapper.sh');
@@ -76,28 +57,12 @@ export function writeCompilerWrapper(
   const wrap = (name: string, real: string, toolchain: CompilerToolchain): string =>
     write(name, wrapperScript(compilerText, {real, record, plan: wrapperPlan(request, toolchain)}));
 
-  // As in an activated environment: backends call meson, ninja, maturin by name.
-  const path = [dirname(request.interpreter.executable), env['PATH'] ?? ''].join(delimiter);
-  for (const [name, real] of programsOnPath(path, bin)) {
-    const toolchain = toolchainOf(name, toolchains);
-    if (toolchain?.family === 'unix') wrap(name, real, toolchain);
-    else if (strips.includes(plainProgramName(name)))
-      write(
-        name,
-        wrapperScript(stripText, {real, record, plan: {drop: [], addToCompile: [], addToLink: []}}),
-      );
-  }
-  const named = Object.fromEntries(
-    COMPILER_VARIABLES.flatMap(variable => {
-      const command = env[variable] || request.interpreter.config[variable] || '';
-      const [program = '', ...options] = command.split(' ');
-      const toolchain = isAbsolute(program) ? toolchainOf(basename(program), toolchains) : null;
-      if (toolchain?.family !== 'unix' || !isProgram(program)) return [];
-      return [
-        [variable, [wrap(`${variable}-${basename(program)}`, program, toolchain), ...options].join(' ')],
-      ];
-    }),
-  );
+  const programs = compilerPrograms(request, env);
+  for (const {name, real, toolchain} of programs.onPath) wrap(name, real, toolchain);
+  for (const {name, real} of request.debug ? programs.strips : [])
+    write(name, wrapperScript(stripText, {real, record, plan: {drop: [], addToCompile: [], addToLink: []}}));
+  for (const {wrapperName, real, toolchain} of programs.byVariable) wrap(wrapperName, real, toolchain);
+  const named = Object.fromEntries(programs.byVariable.map(({variable, command}) => [variable, command]));
   const rustc = toolchains.find(({family}) => family === 'rustc');
   const rust = rustc
     ? {
@@ -109,7 +74,7 @@ export function writeCompilerWrapper(
       }
     : {};
   return {
-    environment: {...rust, ...named, PATH: [bin, path].join(delimiter)},
+    environment: {...rust, ...named, PATH: [bin, searchPath(request, env)].join(delimiter)},
     callCount: () => namesIn(record).length,
     failures: () => callsIn(record, name => name.endsWith(FAILED)),
     calls: run =>
@@ -132,36 +97,10 @@ function callsIn(folder: string, isWanted: (name: string) => boolean): readonly 
     .flatMap(({path}) => parseCalls(readFileSync(path, 'utf8')));
 }
 
-/** Programs by name, the first on PATH of each, without those of our own folder. */
-function programsOnPath(path: string, own: string): ReadonlyMap<string, string> {
-  const programs = new Map<string, string>();
-  for (const folder of path.split(delimiter)) {
-    if (folder === own || !isAbsolute(folder)) continue;
-    for (const name of namesIn(folder)) {
-      if (programs.has(name) || !MAY_BE_TOOL.test(name)) continue;
-      const program = join(folder, name);
-      if (isProgram(program)) programs.set(name, program);
-    }
-  }
-  return programs;
-}
-
-/** A quick look at thousands of names; the tables decide. */
-const MAY_BE_TOOL = /(?:gcc|g\+\+|cc|c\+\+|clang|clang\+\+|gfortran|strip)(?:-[\d.]+)?$/;
-
 function namesIn(folder: string): readonly string[] {
   try {
     return readdirSync(folder);
   } catch {
     return [];
-  }
-}
-
-function isProgram(path: string): boolean {
-  try {
-    accessSync(path, constants.X_OK);
-    return statSync(path).isFile();
-  } catch {
-    return false;
   }
 }

@@ -1,5 +1,8 @@
 import {EXIT, UserError} from '../errors.ts';
+import {wrapSentence} from '../report/wrap.ts';
 import {version} from '../version.ts';
+import {isTerminal} from './standard-streams.ts';
+import {terminalOf} from './terminal.ts';
 
 /** How oclif marks its own errors: a wrong call. */
 interface CliError extends Error {
@@ -11,13 +14,13 @@ export function endWith(error: unknown): void {
   // `pyxdbg ... | head`: the reader has all it wanted, and the exit status stands.
   if (isBrokenPipe(error)) return;
   if (error instanceof UserError) {
-    process.stderr.write(`pyxdbg: ${error.message}\n`);
+    process.stderr.write(sentence(error.message));
     process.exitCode = error.exitCode;
     return;
   }
   if (isCliError(error)) {
     // `this.exit(0)` after --help carries no message of its own.
-    if (error.oclif.exit !== EXIT.clean) process.stderr.write(`pyxdbg: ${firstLines(error.message)}\n`);
+    if (error.oclif.exit !== EXIT.clean) process.stderr.write(sentence(firstLines(error.message)));
     process.exitCode = error.oclif.exit ?? EXIT.usage;
     return;
   }
@@ -27,6 +30,12 @@ export function endWith(error: unknown): void {
   );
   if (process.env['PYXDBG_STACK'] && error instanceof Error) process.stderr.write(`${error.stack}\n`);
   process.exitCode = EXIT.bug;
+}
+
+/** Broken at blanks on a terminal; one line elsewhere, where programs read it. */
+function sentence(message: string): string {
+  const text = `pyxdbg: ${message}`;
+  return `${isTerminal('stderr') ? wrapSentence(text, terminalOf('never', process.env, 'stderr').width).join('\n') : text}\n`;
 }
 
 /** oclif ends its messages with a hint on --help of its own; ANSI codes and blank lines go. */

@@ -5,16 +5,16 @@ import {describeWriteFailure} from './system-failure.ts';
 
 /**
  * Makes a folder (absolute) with those above it; one that is there is left alone. Throws a UserError where that cannot
- * be. Node's own recursive mkdir never ends below /proc.
+ * be, with `advice`. Node's own recursive mkdir never ends below /proc.
  */
-export function makeFolder(path: string): void {
+export function makeFolder(path: string, advice = 'name a folder that can be written to'): void {
   try {
     makeStepwise(path);
   } catch (cause) {
     throw new UserError({
       what: describeWriteFailure(cause),
       where: path,
-      advice: 'name a folder that can be written to',
+      advice,
       cause,
     });
   }

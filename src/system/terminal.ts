@@ -13,14 +13,18 @@ export interface Terminal {
 
 const DEFAULT_WIDTH = 80;
 
-/** What stdout can show. NO_COLOR and FORCE_COLOR are honoured unless `--color` says otherwise (no-color.org). */
-export function terminalOf(choice: ColorChoice, env: NodeJS.ProcessEnv = process.env): Terminal {
-  const isTTY = isTerminal('stdout');
+/** What a stream can show. NO_COLOR and FORCE_COLOR are honoured unless `--color` says otherwise (no-color.org). */
+export function terminalOf(
+  choice: ColorChoice,
+  env: NodeJS.ProcessEnv = process.env,
+  stream: 'stdout' | 'stderr' = 'stdout',
+): Terminal {
+  const isTTY = isTerminal(stream);
   const asked = env['NO_COLOR'] ? false : env['FORCE_COLOR'] ? env['FORCE_COLOR'] !== '0' : null;
   const auto = asked ?? (isTTY && env['TERM'] !== 'dumb');
   return {
     color: choice === 'auto' ? auto : choice === 'always',
-    width: (isTTY && process.stdout.columns) || DEFAULT_WIDTH,
+    width: (isTTY && process[stream].columns) || DEFAULT_WIDTH,
   };
 }
 

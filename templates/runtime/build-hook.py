@@ -3,10 +3,12 @@
     build-hook.py HOOK OUT_DIR BACKEND [KEY=VALUE...]
 
 Needs neither pip nor build, which a venv may lack. The current folder is the project's; a `backend-path` of its
-pyproject.toml is honoured. Prints the name of what was built as the last line.
+pyproject.toml is honoured. Prints the name of what was built as the last line; of a hook that tells requirements
+(get_requires_for_build_wheel, without which there are none), their list as JSON.
 """
 
 import importlib
+import json
 import os
 import sys
 
@@ -56,6 +58,9 @@ def main(hook, out_dir, backend, *words):
     target = importlib.import_module(module)
     for name in filter(None, path.split(".")):
         target = getattr(target, name)
+    if hook.startswith("get_requires_"):
+        print("\n" + json.dumps(list(getattr(target, hook, lambda _: [])(settings(words) or None))))
+        return
     if not os.path.isdir(out_dir):
         os.makedirs(out_dir)
     name = getattr(target, hook)(out_dir, settings(words) or None)

@@ -30,6 +30,8 @@ if [ -z "$asks" ]; then
   if [ -n "$compiles" ]; then set -- "$@" @COMPILE@; fi
   if [ -n "$links" ]; then set -- "$@" @LINK@; fi
 fi
+# ccache under the compiler's name looks for the next one of that name on PATH: that must not be this one.
+case $PATH in "${0%/*}":*) PATH=${PATH#"${0%/*}":} ;; esac
 "$real" "$@"
 status=$?
 # A project may go on without a file that could not be compiled (setuptools' optional extensions).

@@ -1,5 +1,5 @@
 import test from 'ava';
-import {lastMatching, linkedFile, parseCalls, sourcesOf} from '../../src/build/recorded-calls.ts';
+import {isTrial, lastMatching, linkedFile, parseCalls, sourcesOf} from '../../src/build/recorded-calls.ts';
 
 const call = (tool: string, ...args: string[]) => ({tool, cwd: '/project', args});
 
@@ -31,4 +31,15 @@ test('the linked file is the last -o of a call that does not only compile', t =>
 test('the last option is the one that counts', t => {
   t.is(lastMatching(['-O3', '-Wall', '-O0', '-g'], /^-O/), '-O0');
   t.is(lastMatching(['-Wall'], /^-O/), null);
+});
+
+// pybase64 1.5.1: CMake's try_run of base64/cmake/test-arch.c, which fails where it is another machine's.
+test('what a configuration tries out is told from what a project compiles', t => {
+  const at = (cwd: string, ...args: string[]) => isTrial({tool: 'cc', cwd, args});
+  t.true(at('/project/.build/CMakeFiles/CMakeTmp', '-c', '/project/cmake/test-arch.c'));
+  t.true(at('/project/.build/CMakeFiles/CMakeScratch/TryCompile-x1', '-c', '/project/cmake/test-arch.c'));
+  t.true(at('/project', '-c', 'conftest.c'));
+  t.true(at('/project', '/project/build/meson-private/tmpx/testfile.c', '-o', 'x'));
+  t.false(at('/project', '-c', 'src/CMakeFiles.c'));
+  t.false(at('/project/.build', '-o', 'CMakeFiles/core.dir/core.c.o', '-c', '/project/core.c'));
 });

@@ -4,7 +4,12 @@ import {evaluateMarker, parseMarker} from '../../src/build/marker.ts';
 import type {BuildInterpreter} from '../../src/build/model.ts';
 import {comparePep440, formatPep440, parsePep440Version} from '../../src/build/pep440-version.ts';
 import {parseRequirement} from '../../src/build/requirement-text.ts';
-import {fitsRequiresPython, markerEnvironment, requirementsMissing} from '../../src/build/requirements.ts';
+import {
+  fitsRequiresPython,
+  markerEnvironment,
+  requirementsMissing,
+  requirementsUsed,
+} from '../../src/build/requirements.ts';
 import {parseSpecifier, satisfies} from '../../src/build/version-specifier.ts';
 import {UserError} from '../../src/errors.ts';
 import {askPython, withPython} from '../builders/python.ts';
@@ -290,4 +295,9 @@ test('a specifier of hostile length is refused at once', t => {
   t.is(parseRequirement(`a>=${'1.'.repeat(5000)}1`), null);
   t.is(parseRequirement(`a;${'('.repeat(9000)}`), null);
   t.is(parsePep440Version('9'.repeat(100_000)), null);
+});
+
+test('what a build used of the environment is told with its version, each once', t => {
+  const requires = ['Setuptools>=61', 'setuptools_scm[toml]', 'wheel', 'setuptools; python_version < "4"'];
+  t.deepEqual(requirementsUsed(requires, interpreter), ['setuptools 65.5.0', 'setuptools-scm 8.0.4']);
 });

@@ -81,3 +81,22 @@ onUnix('a thousand objects are linked, in order', t => {
   const objects = Array.from({length: 1000}, (_, index) => `object-${index}.o`);
   t.deepEqual(run(['-shared', ...objects, '-o', 'a.so']).got, ['-shared', ...objects, '-o', 'a.so', '-g']);
 });
+
+// ccache's manual, "Run modes": called as `gcc` it looks for the next `gcc` on PATH that is not itself.
+onUnix('what the compiler looks up on PATH by its own name is not the wrapper again', t => {
+  const folder = mkdtempSync(join(tmpdir(), 'pyxdbg-'));
+  for (const place of ['bin', 'calls', 'real']) mkdirSync(join(folder, place));
+  const write = (path: string, text: string): void => {
+    writeFileSync(join(folder, path), text);
+    chmodSync(join(folder, path), 0o755);
+  };
+  write(
+    'bin/gcc',
+    wrapperScript(template, {real: join(folder, 'ccache-gcc'), record: join(folder, 'calls'), plan}),
+  );
+  write('ccache-gcc', '#!/bin/sh\nexec gcc "$@"\n');
+  write('real/gcc', '#!/bin/sh\necho "real $*"\n');
+  const path = [join(folder, 'bin'), join(folder, 'real'), process.env['PATH']].join(':');
+  const got = execFileSync('gcc', ['-c', 'a.c'], {encoding: 'utf8', env: {PATH: path}, timeout: 10_000});
+  t.is(got, "real -c a.c -O0 -g3 -DTEXT=it's\n");
+});

@@ -1,9 +1,12 @@
 import {execFileSync} from 'node:child_process';
-import {mkdirSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {appendFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
+import {fileURLToPath} from 'node:url';
 import test from 'ava';
+import * as v from 'valibot';
 import {build} from '../../src/calls/build.ts';
 import {UserError} from '../../src/errors.ts';
+import {buildJsonSchema} from '../../src/report/build-json-schema.ts';
 import {temporaryFolder, toolNamed} from '../builders/tools.ts';
 
 const isThere = ['gcc', 'readelf', 'python3'].every(name => toolNamed(name) !== null);
@@ -146,6 +149,52 @@ withGcc('a missing requirement is named with the command that installs it', asyn
   });
   t.regex(error?.message ?? '', /needs no-such-thing.*run: .* install/);
 });
+
+withGcc("the project's per-file-ignores hold for the proof, from whichever folder it is built", async t => {
+  const folder = project();
+  // A compiler that is called by its path is none that a wrapper stands in for.
+  const gcc = toolNamed('gcc') ?? 'gcc';
+  writeFileSync(
+    join(folder, 'backend.py'),
+    BACKEND.replaceAll('"gcc"', JSON.stringify(gcc)).replace('-g0', '-g'),
+  );
+  await build(folder, flags);
+  t.is(process.exitCode, 1);
+  const config = '\n[tool.pyxdbg.per-file-ignores]\n"demo*" = ["optimised", "no-debug-info"]\n';
+  appendFileSync(join(folder, 'pyproject.toml'), config);
+  await build(folder, flags);
+  t.is(process.exitCode, 0);
+});
+
+// PEP 517: "This hook MUST return an additional list of strings containing PEP 508 dependency specifications".
+withGcc("what the backend's own hook asks for is named before anything is built", async t => {
+  const folder = project();
+  const hook = `def get_requires_for_build_wheel(config_settings=None):\n    print("noise")\n    return ["no-such-thing"]\n`;
+  writeFileSync(join(folder, 'backend.py'), BACKEND + hook);
+  const error = await t.throwsAsync(build(folder, flags), {instanceOf: UserError});
+  t.regex(error?.message ?? '', /needs no-such-thing.*run: .* install/);
+  t.false(existsSync(join(folder, 'demo.o')));
+});
+
+withGcc(
+  '--dry-run names the compilers and what the wrapper does to their calls, and writes nothing',
+  async t => {
+    const folder = project();
+    const program = fileURLToPath(new URL('../../bin/run.cjs', import.meta.url));
+    const words = [program, 'build', folder, '--debug', '--dry-run', '--python', 'python3'];
+    const text = execFileSync(process.execPath, words, {encoding: 'utf8'});
+    t.regex(text, /^compiler {2}.*\bgcc\b.* by a wrapper in/m);
+    t.regex(
+      text.replaceAll(/\s+/g, ' '),
+      /compiles with -O0 -g3 .*; links with -g .*; leaves out .*-flto=\*/,
+    );
+    t.false(existsSync(join(folder, '.pyxdbg')));
+    const plan: unknown = JSON.parse(
+      execFileSync(process.execPath, [...words, '--json'], {encoding: 'utf8'}),
+    );
+    t.true(v.is(buildJsonSchema, plan));
+  },
+);
 
 withGcc('a setting without a name is refused', async t => {
   await t.throwsAsync(build(project(), {...flags, 'config-setting': ['nonsense']}), {

@@ -109,3 +109,20 @@ test.serial('control characters of names in an archive are shown as escapes, in 
     if (format === 'text') t.regex(stdout, /pkg\/\\x1b\]0;owned\\x07/);
   }
 });
+
+withTerminal('an error is broken at blanks to the width of the terminal, paths apart', async t => {
+  const lines = (
+    await onTerminal(['build', cwd, '--config-setting', 'nonsense', '--python', 'no such Python'])
+  ).split('\n');
+  t.true(lines.length > 2);
+  for (const line of lines) t.true(line.trimEnd().length <= 80 || !line.trim().includes(' '), line);
+});
+
+withTerminal('--color never reaches the progress of a build, which ends with its marks', async t => {
+  const folder = temporaryFolder();
+  writeTree({'setup.py': 'from setuptools import setup\nsetup(name="demo")\n'}, folder);
+  const words = ['build', folder, '--python', toolNamed('python3') ?? 'python3', '--color'];
+  const coloured = /\x1b\[3\dm/;
+  t.notRegex(await onTerminal([...words, 'never'], {FORCE_COLOR: '1'}), coloured);
+  t.regex(await onTerminal([...words, 'always']), coloured);
+});

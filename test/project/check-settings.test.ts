@@ -13,6 +13,7 @@ test('without options and configuration the defaults hold', t => {
     withSystem: false,
     outputFormat: 'text',
     perFileIgnores: {},
+    configFolder: null,
   });
 });
 

@@ -289,3 +289,20 @@ test('a folder of 30,000 files is looked at in part', t => {
   t.deepEqual(facts.languages, ['c']);
   t.true(listed < 10);
 });
+
+// distutils documentation, "C libraries"; PyNaCl's and others' own command.
+test('static libraries that setup.py brings along are seen, and libraries that a module links are none', t => {
+  const setup = (text: string): ProjectFacts => detect({'setup.py': text});
+  t.true(setup('setup(libraries=[("hello", {"sources": ["hello.c"]})])').hasCLibraries);
+  t.true(setup('setup(cmdclass={"build_clib": build_clib})').hasCLibraries);
+  t.false(setup('setup(ext_modules=[Extension("a", ["a.c"], libraries=["z"])])').hasCLibraries);
+});
+
+test('a repository of several projects names them', t => {
+  const error = t.throws(
+    () =>
+      detect({'.git/HEAD': '', 'packages/b/setup.py': '', 'packages/a/pyproject.toml': '', 'docs/x.md': ''}),
+    {instanceOf: UserError},
+  );
+  t.regex(error?.message ?? '', /name the folder of a project: packages\/a, packages\/b$/);
+});

@@ -173,3 +173,36 @@ test(
     },
   }),
 );
+
+const partly = (...uncovered: readonly string[]) =>
+  linux(debugInfo({compile: {format: 'dwarf', units: [unit()], uncovered}}));
+
+test(
+  'functions that no unit describes are a warning, by their names',
+  fires,
+  'no-debug-info',
+  'warning',
+  partly('md5_block_asm_data_order', 'helper'),
+  {says: ['2 functions without debug information', 'md5_block_asm_data_order']},
+);
+// nm of libgcc.a, libgcov.a, libc_nonshared.a and crti.o.
+test(
+  'what the compiler links in by itself is none',
+  silent,
+  'no-debug-info',
+  partly('_init', '__udivti3', 'atexit', 'gcov_do_dump'),
+);
+test(
+  "nor are those parts of Rust's standard library that come without",
+  silent,
+  'no-debug-info',
+  linux(
+    debugInfo({
+      compile: {
+        format: 'dwarf',
+        units: [unit({language: 'rust'})],
+        uncovered: ['_RNvCs6O6TnIPaRGP_6object4read', '_ZN4core3fmt5Write9write_fmt17h0123456789abcdefE'],
+      },
+    }),
+  ),
+);

@@ -170,3 +170,12 @@ test(
   'optimised',
   wheel('cp312-cp312-linux_x86_64', {'speed.so': linuxModule()}),
 );
+
+test(
+  'a line of a source that asks for optimisation is a note: a condition may leave it out',
+  fires,
+  'optimised',
+  'note',
+  module(unit({asksToOptimise: ['/src/fast.c:3  #pragma GCC optimize("O3")']}), unit()),
+  {says: ['1 line that asks for optimisation', '/src/fast.c:3']},
+);

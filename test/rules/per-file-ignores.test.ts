@@ -1,4 +1,5 @@
 import test from 'ava';
+import type {ArtefactReport} from '../../src/report/report.ts';
 import {globMatcher} from '../../src/rules/path-glob.ts';
 import {applyPerFileIgnores} from '../../src/rules/per-file-ignores.ts';
 import {CP36, CRT_MISMATCH, EXT_SUFFIX, moduleReport, reportOf, wheelReport} from '../report/samples.ts';
@@ -69,4 +70,18 @@ test('a glob may name the artefact too, and the verdict is that of what is left'
   const wheel = wheelReport('dist/w.whl', moduleReport('pkg/a.pyd', CP36, [CRT_MISMATCH]));
   const [checked] = applyPerFileIgnores(reportOf(wheel), {'dist/w.whl/**': ['crt-mismatch']}).artefacts;
   t.is(checked?.binaries[0]?.verdict, 'ok');
+});
+
+test('a file that is named itself is matched by its path, and by that from the configuration', t => {
+  const file: ArtefactReport = {
+    path: '../pkg/a.pyd',
+    kind: 'file',
+    binaries: [moduleReport('a.pyd', CP36, [CRT_MISMATCH])],
+  };
+  const verdict = (glob: string) =>
+    applyPerFileIgnores(reportOf(file), {[glob]: ['crt-mismatch']}, path => path.replace('../', ''))
+      .artefacts[0]?.binaries[0]?.verdict;
+  t.is(verdict('pkg/*'), 'ok');
+  t.is(verdict('a.pyd'), 'ok');
+  t.is(verdict('other/*'), 'error');
 });

@@ -1,14 +1,17 @@
 import {UnreadableError} from '../unreadable.ts';
 import type {Cursor} from './cursor.ts';
 
-/** The value of an attribute; null for one that says nothing here (an address, a block) or lies in another file. */
+/** The value of an attribute; null for one that says nothing here (a block) or lies in another file. */
 export type FormValue =
   | {readonly kind: 'number'; readonly value: number}
+  | {readonly kind: 'address'; readonly value: number}
   | {readonly kind: 'text'; readonly text: string}
   /** A string at an offset of `.debug_str` or `.debug_line_str`. */
   | {readonly kind: 'string-at'; readonly section: 'str' | 'line_str'; readonly offset: number}
   /** A string by its index in `.debug_str_offsets`. */
   | {readonly kind: 'string-index'; readonly index: number}
+  /** A list by its index in the table of offsets of `.debug_rnglists` or `.debug_loclists`. */
+  | {readonly kind: 'list-index'; readonly index: number}
   | null;
 
 /** What the length of a value depends on. */
@@ -53,6 +56,8 @@ export function readForm(cursor: Cursor, form: number, shape: UnitShape, implici
   const fixed = FIXED_NUMBERS.get(form);
   if (fixed !== undefined) return number(cursor.uint(fixed));
   switch (form) {
+    case 0x01:
+      return {kind: 'address', value: cursor.uint(shape.addressBytes)};
     case 0x08:
       return {kind: 'text', text: cursor.cString()};
     case 0x0e:
@@ -72,10 +77,11 @@ export function readForm(cursor: Cursor, form: number, shape: UnitShape, implici
     case 0x0f:
     case 0x15:
     case 0x1b:
-    case 0x22:
-    case 0x23:
     case 0x1f01:
       return number(cursor.uleb());
+    case 0x22:
+    case 0x23:
+      return {kind: 'list-index', index: cursor.uleb()};
     case 0x17:
       return number(cursor.uint(shape.offsetBytes));
     case 0x19:
@@ -89,9 +95,6 @@ export function readForm(cursor: Cursor, form: number, shape: UnitShape, implici
 
 function skipForm(cursor: Cursor, form: number, shape: UnitShape, implicitConst: number): FormValue {
   switch (form) {
-    case 0x01:
-      cursor.skip(shape.addressBytes);
-      return null;
     case 0x03:
       cursor.skip(cursor.uint(2));
       return null;

@@ -11,15 +11,21 @@ import type {DwarfSections} from './sections.ts';
 import {DwarfStrings, type StringOffsets} from './strings.ts';
 import {AT, readUnitEntry, TAG_PARTIAL_UNIT, type UnitEntry} from './unit-attributes.ts';
 import {readUnitHeaders, type UnitHeader} from './unit-header.ts';
+import {type AddressRange, UnitRanges} from './unit-ranges.ts';
 
 /** Tables are looked at once or twice; eight times the file allow for those that many units share. */
 const BUDGET_FACTOR = 4;
+
+/** The units, and the code that they describe: null where one of them does not tell. */
+export interface DwarfFacts extends CompileFacts {
+  readonly ranges: readonly AddressRange[] | null;
+}
 
 /**
  * The units of a file's DWARF; null where it has none. `fileBytes` bounds the work: the file as it lies on the disk.
  * Of each unit only the head is read. Throws {@link UnreadableError}.
  */
-export function readDwarf(dwarf: DwarfSections, fileBytes: number): CompileFacts | null {
+export function readDwarf(dwarf: DwarfSections, fileBytes: number): DwarfFacts | null {
   const info = dwarf.sections.get('info');
   const abbrev = dwarf.sections.get('abbrev');
   if (!info || !abbrev) return null;
@@ -28,7 +34,7 @@ export function readDwarf(dwarf: DwarfSections, fileBytes: number): CompileFacts
     new FieldReader(info, dwarf.littleEndian),
     new FieldReader(abbrev, dwarf.littleEndian),
   );
-  return units.length > 0 ? {format: 'dwarf', units} : null;
+  return units.length > 0 ? {format: 'dwarf', units, ranges: reader.ranges} : null;
 }
 
 class UnitReader {
@@ -36,6 +42,9 @@ class UnitReader {
   readonly #strings: DwarfStrings;
   readonly #paths: PathJoiner;
   readonly #line: FieldReader | null;
+  readonly #unitRanges: UnitRanges;
+  /** Null as soon as one unit does not tell. */
+  ranges: AddressRange[] | null = [];
   readonly #producers = new Map<string, ProducerFacts>();
   /** Files by where their table begins and the folder that they were joined with. */
   readonly #files = new Map<string, readonly string[]>();
@@ -45,6 +54,7 @@ class UnitReader {
     this.#budget = budget;
     this.#strings = new DwarfStrings(dwarf, budget);
     this.#paths = new PathJoiner(budget);
+    this.#unitRanges = new UnitRanges(dwarf, budget);
     this.#line = line ? new FieldReader(line, dwarf.littleEndian) : null;
   }
 
@@ -56,9 +66,15 @@ class UnitReader {
       // What dwz and LTO share between units was made by no call of its own.
       if (entry && !(entry.tag === TAG_PARTIAL_UNIT && !entry.values.has(AT.producer))) {
         units.push(this.#unitOf(header, entry));
+        this.#addRanges(this.ranges && this.#unitRanges.of(header, entry.values));
       }
     }
     return units;
+  }
+
+  #addRanges(own: readonly AddressRange[] | null): void {
+    if (own === null) this.ranges = null;
+    for (const range of own ?? []) this.ranges?.push(range);
   }
 
   #unitOf(header: UnitHeader, {values}: UnitEntry): CompilationUnit {

@@ -1,7 +1,16 @@
 import type {ByteSource} from '../byte-source.ts';
 
 /** The sections that tell how a file was compiled, by their names without prefix. */
-export type DwarfSectionName = 'info' | 'abbrev' | 'str' | 'line' | 'line_str' | 'str_offsets';
+export type DwarfSectionName =
+  | 'info'
+  | 'abbrev'
+  | 'str'
+  | 'line'
+  | 'line_str'
+  | 'str_offsets'
+  | 'ranges'
+  | 'rnglists'
+  | 'addr';
 
 /** The DWARF of one file; sections are as they were before anybody compressed them. */
 export interface DwarfSections {
@@ -19,6 +28,9 @@ const NAMES: ReadonlyMap<string, DwarfSectionName> = new Map([
   ['line', 'line'],
   ['line_str', 'line_str'],
   ['str_offsets', 'str_offsets'],
+  ['ranges', 'ranges'],
+  ['rnglists', 'rnglists'],
+  ['addr', 'addr'],
   // Mach-O has 16 bytes for a name.
   ['str_offs', 'str_offsets'],
 ]);

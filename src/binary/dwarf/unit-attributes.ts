@@ -9,10 +9,15 @@ import type {UnitHeader} from './unit-header.ts';
 export const AT = {
   name: 0x03,
   statementList: 0x10,
+  lowPc: 0x11,
+  highPc: 0x12,
   language: 0x13,
   directory: 0x1b,
   producer: 0x25,
+  ranges: 0x55,
   stringOffsetsBase: 0x72,
+  addressBase: 0x73,
+  rangeListsBase: 0x74,
   appleOptimized: 0x3fe1,
   appleFlags: 0x3fe2,
 } as const;

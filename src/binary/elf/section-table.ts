@@ -13,6 +13,9 @@ const FIELDS = {
   64: {bytes: 64, offset: 24, size: 32, link: 40, align: 48},
 } as const;
 
+/** `sh_flags` is at 8 in both classes. */
+const FLAGS_AT = 8;
+
 /** Sections looked at in one go. Object files have tens of thousands. */
 const CHUNK_SECTIONS = 1024;
 
@@ -25,6 +28,10 @@ export interface Section {
   readonly offset: number;
   readonly size: number;
   readonly align: number;
+  /** `sh_flags`. */
+  readonly flags: number;
+  /** `sh_link`: the index of another section. */
+  readonly link: number;
 }
 
 /**
@@ -66,6 +73,8 @@ export function* readSections(header: ElfHeader): Generator<Section> {
         offset: readWord(view, at + fields.offset, header),
         size: readWord(view, at + fields.size, header),
         align: readWord(view, at + fields.align, header),
+        flags: readWord(view, at + FLAGS_AT, header),
+        link: view.getUint32(at + fields.link, little),
       };
     }
   }

@@ -5,11 +5,9 @@ import {decodeText} from '../field-reader.ts';
 import {UnreadableError} from '../unreadable.ts';
 import {readElfHeader} from './elf-header.ts';
 import {readSections, SHT_NOBITS} from './section-table.ts';
-import {readWord} from './word.ts';
 
-/** `sh_flags` (gABI, "Section Attribute Flags"): at 8 of a section header of both classes. */
+/** gABI, "Section Attribute Flags". */
 const SHF_COMPRESSED = 0x800;
-const FLAGS_AT = 8;
 
 /**
  * The DWARF of a linked file or of its debug file. Throws {@link UnreadableError}: `unsupported` for an object file,
@@ -20,20 +18,16 @@ export function readElfDwarfSections(source: ByteSource): DwarfSections {
   if (header.type === 'relocatable') {
     throw new UnreadableError('unsupported', 'it is an object file, not linked yet');
   }
-  const {reader, bits, sectionHeaders} = header;
+  const {reader, bits} = header;
   const {littleEndian} = reader;
   const collector = new SectionCollector(source, {bits, littleEndian});
-  let headerAt = sectionHeaders.offset;
-  for (const {nameAt, type, offset, size} of readSections(header)) {
+  for (const {nameAt, type, offset, size, flags} of readSections(header)) {
     if (type !== SHT_NOBITS && size > 0) {
       const name = shortText(source, nameAt);
       if (name.includes('debug_')) {
-        const flagBytes = bits / 8;
-        const flags = readWord(reader.view(headerAt + FLAGS_AT, flagBytes, 'the section table'), 0, header);
         collector.add(name, offset, size, (flags & SHF_COMPRESSED) !== 0);
       }
     }
-    headerAt += sectionHeaders.entryBytes;
   }
   return collector.done();
 }

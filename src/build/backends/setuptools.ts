@@ -1,7 +1,7 @@
-import {join} from 'node:path';
 import type {Backend} from '../backend.ts';
 import {editableSteps, wheelSteps} from '../hook-steps.ts';
 import type {BuildStep} from '../model.ts';
+import {objectFolders} from '../object-folders.ts';
 
 /**
  * setuptools, with setup.py or without, with setuptools-rust and cffi: `build_ext --inplace` leaves the modules beside
@@ -12,12 +12,8 @@ export const setuptools: Backend = {
   modes: ['inplace', 'editable', 'wheel'],
   plan(request, places) {
     const {project, interpreter, mode, outDir} = request;
-    const config = join(places.work, 'setup.cfg');
     const rest = {
-      // Read by setuptools as one more setup.cfg (setuptools/_distutils/dist.py, find_config_files).
-      // cargo's folder: of setuptools-rust.
-      environment: {DIST_EXTRA_CONFIG: config, CARGO_TARGET_DIR: join(places.work, 'cargo')},
-      files: {[config]: `[build]\nbuild_base = ${join(places.work, 'setuptools')}\n`},
+      ...objectFolders(places),
       productFolders: mode === 'wheel' ? [outDir] : [project.folder],
     };
     if (mode === 'wheel') return {...rest, steps: wheelSteps(request, places, [])};
@@ -30,7 +26,14 @@ export const setuptools: Backend = {
       steps: [
         {
           title: 'build in place',
-          command: [...start, 'build_ext', '--inplace', ...(places.force ? ['--force'] : [])],
+          // build_ext links the project's static libraries, and does not build them (distutils/command/build_ext.py).
+          command: [
+            ...start,
+            ...(project.hasCLibraries ? ['build_clib'] : []),
+            'build_ext',
+            '--inplace',
+            ...(places.force ? ['--force'] : []),
+          ],
           cwd: project.folder,
         },
       ],
