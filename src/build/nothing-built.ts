@@ -3,7 +3,7 @@ import type {ProjectFacts} from '../project/project-facts.ts';
 
 /** Says why a build that succeeded has no module to show, as far as that can be known. */
 export function noModuleMade(
-  {backend, languages}: Pick<ProjectFacts, 'backend' | 'languages'>,
+  {languages, hasBuildHooks}: Pick<ProjectFacts, 'languages' | 'hasBuildHooks'>,
   {compiled, where, logFile}: {readonly compiled: number; readonly where: string; readonly logFile: string},
 ): UserError {
   const sentence = {where, exitCode: EXIT.findings};
@@ -14,7 +14,7 @@ export function noModuleMade(
       advice: `see what it did in ${logFile}`,
     });
   }
-  if (languages.length === 0 && backend !== 'hatchling') {
+  if (languages.length === 0 && !hasBuildHooks) {
     return new UserError({
       ...sentence,
       what: 'has nothing to compile: it is pure Python',
@@ -24,9 +24,8 @@ export function noModuleMade(
   return new UserError({
     ...sentence,
     what: 'the build compiled nothing and made no module: it is pure Python, or compiles only where it is asked to',
-    advice:
-      backend === 'hatchling'
-        ? 'hooks that are off are switched on by HATCH_BUILD_HOOKS_ENABLE=1; a setting is passed with -C KEY=VALUE'
-        : "look in the project's own documentation for the variable to set, or the setting for -C KEY=VALUE",
+    advice: hasBuildHooks
+      ? 'hooks that are off are switched on by HATCH_BUILD_HOOKS_ENABLE=1; a setting is passed with -C KEY=VALUE'
+      : "look in the project's own documentation for the variable to set, or the setting for -C KEY=VALUE",
   });
 }

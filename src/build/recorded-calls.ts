@@ -26,12 +26,17 @@ export function sourcesOf({tool, args}: CompilerCall): readonly string[] {
 
 /**
  * Whether a configuration only tried something out: CMake's try_compile works in CMakeFiles/CMakeTmp or CMakeScratch
- * (cmCoreTryCompile.cxx), meson in meson-private, autoconf with a conftest.c; the files that they try may be the project's.
+ * (cmCoreTryCompile.cxx), meson in meson-private and with a tmpXXXXXXXX/testfile.c, autoconf with a conftest.c; the files that they try may be
+ * the project's.
  */
 export function isTrial({cwd, args}: CompilerCall): boolean {
   return (
     /[\\/](?:CMakeFiles[\\/](?:CMakeTmp|CMakeScratch)|meson-private)(?:[\\/]|$)/.test(cwd) ||
-    args.some(arg => /(?:^|[\\/])(?:conftest\.\w+|(?:CMakeTmp|CMakeScratch|meson-private)[\\/].*)$/.test(arg))
+    args.some(arg =>
+      /(?:^|[\\/])(?:conftest\.\w+|tmp\w{8}[\\/]testfile\.\w+|(?:CMakeTmp|CMakeScratch|meson-private)[\\/].*)$/.test(
+        arg,
+      ),
+    )
   );
 }
 

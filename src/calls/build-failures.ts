@@ -34,7 +34,7 @@ export function requireBuilt({project, interpreter, sanitize}: BuildRequest, out
   }
   // Before the first compiler it is the backend itself that fails, and often because it is old.
   const used = calls.length > 0 ? [] : requirementsUsed(project.buildRequires, interpreter);
-  const age = `; it used ${used.join(', ')} of this environment, where a build by pip takes the newest that fit`;
+  const age = `; it used ${used.join(', ')} of this environment, where a build by pip takes the newest that fit (${interpreter.executable} -m pip install -U ${used.map(one => one.split(' ')[0]).join(' ')})`;
   throw new UserError({
     what: `the build failed in "${steps.failed.title}"${steps.exitCode === null ? '' : ` with exit status ${steps.exitCode}`}`,
     where: shownPath(project.folder),

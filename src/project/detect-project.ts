@@ -49,15 +49,14 @@ export function detectProject(folder: string, files: ProjectFiles): ProjectFacts
   const sources = scanSources(root, files);
   const named = [...(pyproject?.namedFiles ?? []), ...(inTree?.file ? [inTree.file] : [])];
   const scripts = readBuildFiles(root, named, files);
+  const hasHooks = backend === 'hatchling' && (pyproject?.hasHatchHooks === true || has('hatch.toml'));
   const evidence = {
     folder: root,
     backend,
     requires: buildRequires,
     sources,
     buildTexts: scripts.map(({text}) => text),
-    compiles:
-      backend !== 'flit' &&
-      (backend !== 'hatchling' || pyproject?.hasHatchHooks === true || has('hatch.toml')),
+    compiles: backend !== 'flit' && (backend !== 'hatchling' || hasHooks),
   };
   const bindings = bindingsOf(evidence, files);
   const languages = languagesOf(evidence, bindings, files);
@@ -75,6 +74,7 @@ export function detectProject(folder: string, files: ProjectFiles): ProjectFacts
     hasSetupCfg: setupCfg !== null,
     hasCLibraries: scripts.some(({text}) => C_LIBRARIES.test(text)),
     hasPyproject: pyproject !== null,
+    ...(hasHooks ? {hasBuildHooks: true} : {}),
     languages,
     bindings,
     buildFiles: [

@@ -32,6 +32,8 @@ export interface ProjectFacts {
   /** Whether setup.py has static libraries of its own (distutils' `libraries`, built by build_clib). */
   readonly hasCLibraries: boolean;
   readonly hasPyproject: boolean;
+  /** Whether hatchling runs build hooks, which may compile. */
+  readonly hasBuildHooks?: true;
   /** Languages by source files and requirements: what compilers are needed. */
   readonly languages: readonly ('c' | 'c++' | 'cython' | 'rust' | 'fortran')[];
   /** Binding tools by requirements and sources. */

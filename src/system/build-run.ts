@@ -108,8 +108,11 @@ export async function runPreparedBuild(
   try {
     const environment = {...wrapper.environment, ...plan.environment};
     const steps = await runSteps(plan.steps, environment, {logFile, isLive, onStep: progress.step});
-    const calls = wrapper.calls('all');
-    const compiled = wrapper.calls('this').flatMap(sourcesOf).length;
+    const calls = wrapper.calls('all').filter(call => !isTrial(call));
+    const compiled = wrapper
+      .calls('this')
+      .filter(call => !isTrial(call))
+      .flatMap(sourcesOf).length;
     if (steps.failed) return {steps, calls, compiled, givenUp: [], products: [], logFile};
     const isOurs = (module: string): boolean =>
       changedMs(module) >= startedMs || !isForeign(module, configuration, state);

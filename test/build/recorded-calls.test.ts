@@ -40,6 +40,8 @@ test('what a configuration tries out is told from what a project compiles', t =>
   t.true(at('/project/.build/CMakeFiles/CMakeScratch/TryCompile-x1', '-c', '/project/cmake/test-arch.c'));
   t.true(at('/project', '-c', 'conftest.c'));
   t.true(at('/project', '/project/build/meson-private/tmpx/testfile.c', '-o', 'x'));
+  t.true(at('/tmp/tmp860zjo5q', '/tmp/tmp860zjo5q/testfile.cpp', '-o', '/tmp/tmp860zjo5q/output.obj', '-c'));
+  t.false(at('/project', '-c', 'tests/testfile.c'));
   t.false(at('/project', '-c', 'src/CMakeFiles.c'));
   t.false(at('/project/.build', '-o', 'CMakeFiles/core.dir/core.c.o', '-c', '/project/core.c'));
 });
