@@ -17,11 +17,27 @@ export function parseCalls(text: string): readonly CompilerCall[] {
 
 const SOURCE = /\.(?:c|cc|cp|cpp|cxx|c\+\+|C|CPP|m|mm|i|ii|s|S|f|F|f9[05]|F9[05]|for|cu|rs)$/;
 
-/** Source files that a call compiles, as they are written; none for a link or a question to the compiler. */
-export function sourcesOf({tool, args}: CompilerCall): readonly string[] {
+/**
+ * Where build systems try a compiler out before they build, without the project's own options: CMake's CompilerId and
+ * try_compile (CMakeTmp in older versions), Meson's sanity checks, the files of Autoconf and of distutils' `config`.
+ */
+const TRIAL =
+  /\/CMakeFiles\/(?:CMakeScratch|CMakeTmp|[\d.]+\/CompilerId\w+)\/|\/meson-private\/|\/(?:conftest|_configtest)\.\w+$/;
+
+/**
+ * Source files that a call compiles for a product, as they are written; none for a link, a question to the compiler, or
+ * what a configuration tries out.
+ */
+export function sourcesOf({tool, cwd, args}: CompilerCall): readonly string[] {
   if (args.some(arg => /^(?:-E|-M|-MM|-fsyntax-only|--version|-###|-print-.*)$/.test(arg))) return [];
   if (tool === 'rustc' && !args.includes('--crate-name')) return [];
-  return args.filter((arg, index) => SOURCE.test(arg) && !arg.startsWith('-') && args[index - 1] !== '-o');
+  return args.filter(
+    (arg, index) =>
+      SOURCE.test(arg) &&
+      !arg.startsWith('-') &&
+      args[index - 1] !== '-o' &&
+      !TRIAL.test(`${cwd}/${arg}`.replaceAll('\\', '/')),
+  );
 }
 
 /**
