@@ -18,37 +18,34 @@ export function parseCalls(text: string): readonly CompilerCall[] {
 const SOURCE = /\.(?:c|cc|cp|cpp|cxx|c\+\+|C|CPP|m|mm|i|ii|s|S|f|F|f9[05]|F9[05]|for|cu|rs)$/;
 
 /**
- * Where build systems try a compiler out before they build, without the project's own options: CMake's CompilerId and
- * try_compile (CMakeTmp in older versions), Meson's sanity checks, the files of Autoconf and of distutils' `config`.
- */
-const TRIAL =
-  /\/CMakeFiles\/(?:CMakeScratch|CMakeTmp|[\d.]+\/CompilerId\w+)\/|\/meson-private\/|\/(?:conftest|_configtest)\.\w+$/;
-
-/**
  * Source files that a call compiles for a product, as they are written; none for a link, a question to the compiler, or
  * what a configuration tries out.
  */
-export function sourcesOf({tool, cwd, args}: CompilerCall): readonly string[] {
+export function sourcesOf(call: CompilerCall): readonly string[] {
+  const {tool, args} = call;
+  if (isTrial(call)) return [];
   if (args.some(arg => /^(?:-E|-M|-MM|-fsyntax-only|--version|-###|-print-.*)$/.test(arg))) return [];
   if (tool === 'rustc' && !args.includes('--crate-name')) return [];
-  return args.filter(
-    (arg, index) =>
-      SOURCE.test(arg) &&
-      !arg.startsWith('-') &&
-      args[index - 1] !== '-o' &&
-      !TRIAL.test(`${cwd}/${arg}`.replaceAll('\\', '/')),
-  );
+  return args.filter((arg, index) => SOURCE.test(arg) && !arg.startsWith('-') && args[index - 1] !== '-o');
 }
 
 /**
- * Whether a configuration only tried something out: CMake's try_compile works in CMakeFiles/CMakeTmp or CMakeScratch
- * (cmCoreTryCompile.cxx), meson in meson-private, autoconf with a conftest.c; the files that they try may be the project's.
+ * Where CMake finds out what the compiler is (CompilerIdC), its try_compile works (CMakeTmp or CMakeScratch,
+ * cmCoreTryCompile.cxx), and meson looks for features.
+ */
+const TRIAL_FOLDER =
+  /[\\/](?:CMakeFiles[\\/](?:CMakeTmp|CMakeScratch|[\d.]+[\\/]CompilerId\w+)|meson-private)(?:[\\/]|$)/;
+
+/** The files of autoconf and of distutils' `config`, or any in such a folder. */
+const TRIAL_FILE =
+  /(?:^|[\\/])(?:(?:conftest|_configtest)\.\w+|(?:CMakeTmp|CMakeScratch|meson-private)[\\/].*)$/;
+
+/**
+ * Whether a configuration only tried something out, without the project's own options; the file that it tries may be
+ * the project's.
  */
 export function isTrial({cwd, args}: CompilerCall): boolean {
-  return (
-    /[\\/](?:CMakeFiles[\\/](?:CMakeTmp|CMakeScratch)|meson-private)(?:[\\/]|$)/.test(cwd) ||
-    args.some(arg => /(?:^|[\\/])(?:conftest\.\w+|(?:CMakeTmp|CMakeScratch|meson-private)[\\/].*)$/.test(arg))
-  );
+  return TRIAL_FOLDER.test(cwd) || args.some(arg => TRIAL_FILE.test(arg));
 }
 
 /** What a call links: the file behind `-o`, for a call without `-c`, `-S` or `-E`; null for others. */

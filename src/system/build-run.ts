@@ -7,7 +7,7 @@ import {configurationText} from '../build/build-key.ts';
 import {backendPlan, workFolder} from '../build/make-plan.ts';
 import type {BuildRequest, BuildStep, CompilerCall} from '../build/model.ts';
 import {refuseDebugSetting} from '../build/project-debug-setting.ts';
-import {isTrial, sourcesOf} from '../build/recorded-calls.ts';
+import {sourcesOf} from '../build/recorded-calls.ts';
 import {windowsDriver} from '../build/windows-driver.ts';
 import {binariesBelow, changedMs, wheelsIn} from './build-products.ts';
 import {type BuildState, isForeign, readBuildState, stateOf, writeBuildState} from './build-state.ts';
@@ -145,8 +145,7 @@ function sourcesGivenUp(
   projectFolder: string,
   work: string,
 ): readonly string[] {
-  const given = failures.filter(call => !isTrial(call));
-  const sources = given.flatMap(call => sourcesOf(call).map(source => resolve(call.cwd, source)));
+  const sources = failures.flatMap(call => sourcesOf(call).map(source => resolve(call.cwd, source)));
   return [...new Set(sources)].filter(
     source => source.startsWith(`${projectFolder}/`) && !source.startsWith(`${work}/`) && existsSync(source),
   );
