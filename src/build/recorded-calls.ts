@@ -17,27 +17,35 @@ export function parseCalls(text: string): readonly CompilerCall[] {
 
 const SOURCE = /\.(?:c|cc|cp|cpp|cxx|c\+\+|C|CPP|m|mm|i|ii|s|S|f|F|f9[05]|F9[05]|for|cu|rs)$/;
 
-/** Source files that a call compiles, as they are written; none for a link or a question to the compiler. */
-export function sourcesOf({tool, args}: CompilerCall): readonly string[] {
+/**
+ * Source files that a call compiles for a product, as they are written; none for a link, a question to the compiler, or
+ * what a configuration tries out.
+ */
+export function sourcesOf(call: CompilerCall): readonly string[] {
+  const {tool, args} = call;
+  if (isTrial(call)) return [];
   if (args.some(arg => /^(?:-E|-M|-MM|-fsyntax-only|--version|-###|-print-.*)$/.test(arg))) return [];
   if (tool === 'rustc' && !args.includes('--crate-name')) return [];
   return args.filter((arg, index) => SOURCE.test(arg) && !arg.startsWith('-') && args[index - 1] !== '-o');
 }
 
 /**
- * Whether a configuration only tried something out: CMake's try_compile works in CMakeFiles/CMakeTmp or CMakeScratch
- * (cmCoreTryCompile.cxx), meson in meson-private and with a tmpXXXXXXXX/testfile.c, autoconf with a conftest.c; the files that they try may be
+ * Where CMake finds out what the compiler is (CompilerIdC), its try_compile works (CMakeTmp or CMakeScratch,
+ * cmCoreTryCompile.cxx), and meson looks for features.
+ */
+const TRIAL_FOLDER =
+  /[\\/](?:CMakeFiles[\\/](?:CMakeTmp|CMakeScratch|[\d.]+[\\/]CompilerId\w+)|meson-private)(?:[\\/]|$)/;
+
+/** The files of autoconf, of distutils' `config` and of meson (tmpXXXXXXXX/testfile.c), or any in such a folder. */
+const TRIAL_FILE =
+  /(?:^|[\\/])(?:(?:conftest|_configtest)\.\w+|tmp\w{8}[\\/]testfile\.\w+|(?:CMakeTmp|CMakeScratch|meson-private)[\\/].*)$/;
+
+/**
+ * Whether a configuration only tried something out, without the project's own options; the file that it tries may be
  * the project's.
  */
 export function isTrial({cwd, args}: CompilerCall): boolean {
-  return (
-    /[\\/](?:CMakeFiles[\\/](?:CMakeTmp|CMakeScratch)|meson-private)(?:[\\/]|$)/.test(cwd) ||
-    args.some(arg =>
-      /(?:^|[\\/])(?:conftest\.\w+|tmp\w{8}[\\/]testfile\.\w+|(?:CMakeTmp|CMakeScratch|meson-private)[\\/].*)$/.test(
-        arg,
-      ),
-    )
-  );
+  return TRIAL_FOLDER.test(cwd) || args.some(arg => TRIAL_FILE.test(arg));
 }
 
 /** What a call links: the file behind `-o`, for a call without `-c`, `-S` or `-E`; null for others. */

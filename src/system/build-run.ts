@@ -7,7 +7,7 @@ import {configurationText} from '../build/build-key.ts';
 import {backendPlan, workFolder} from '../build/make-plan.ts';
 import type {BuildRequest, BuildStep, CompilerCall} from '../build/model.ts';
 import {refuseDebugSetting} from '../build/project-debug-setting.ts';
-import {isTrial, sourcesOf} from '../build/recorded-calls.ts';
+import {sourcesOf} from '../build/recorded-calls.ts';
 import {windowsDriver} from '../build/windows-driver.ts';
 import {binariesBelow, changedMs, wheelsIn} from './build-products.ts';
 import {type BuildState, isForeign, readBuildState, stateOf, writeBuildState} from './build-state.ts';
@@ -108,11 +108,8 @@ export async function runPreparedBuild(
   try {
     const environment = {...wrapper.environment, ...plan.environment};
     const steps = await runSteps(plan.steps, environment, {logFile, isLive, onStep: progress.step});
-    const calls = wrapper.calls('all').filter(call => !isTrial(call));
-    const compiled = wrapper
-      .calls('this')
-      .filter(call => !isTrial(call))
-      .flatMap(sourcesOf).length;
+    const calls = wrapper.calls('all');
+    const compiled = wrapper.calls('this').flatMap(sourcesOf).length;
     if (steps.failed) return {steps, calls, compiled, givenUp: [], products: [], logFile};
     const isOurs = (module: string): boolean =>
       changedMs(module) >= startedMs || !isForeign(module, configuration, state);
@@ -148,8 +145,7 @@ function sourcesGivenUp(
   projectFolder: string,
   work: string,
 ): readonly string[] {
-  const given = failures.filter(call => !isTrial(call));
-  const sources = given.flatMap(call => sourcesOf(call).map(source => resolve(call.cwd, source)));
+  const sources = failures.flatMap(call => sourcesOf(call).map(source => resolve(call.cwd, source)));
   return [...new Set(sources)].filter(
     source => source.startsWith(`${projectFolder}/`) && !source.startsWith(`${work}/`) && existsSync(source),
   );

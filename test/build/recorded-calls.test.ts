@@ -23,6 +23,27 @@ test('a question to the compiler compiles nothing, and links nothing', t => {
   t.is(linkedFile(call('gcc', '-E', 'a.c', '-o', 'a.i')), null);
 });
 
+// Folders and files as CMake 4.4 and older ones, Meson 1.12, Autoconf and setuptools write them.
+for (const [cwd, source] of [
+  ['/b/CMakeFiles/4.4.5/CompilerIdC', 'CMakeCCompilerId.c'],
+  ['/b/CMakeFiles/CMakeScratch/TryCompile-LCAXcH', '/usr/share/cmake/Modules/CMakeCCompilerABI.c'],
+  ['/b/CMakeFiles/CMakeTmp', '/usr/share/cmake-3.18/Modules/CMakeCCompilerABI.c'],
+  ['/b/meson-private', 'sanity_check_for_c.c'],
+  ['/b', '/b/meson-private/tmpvht2kabz/testfile.c'],
+  ['/b', 'conftest.c'],
+  ['/b', '_configtest.c'],
+  ['C:\\b\\CMakeFiles\\CMakeScratch\\TryCompile-1', 'CheckFunctionExists.c'],
+] as const) {
+  test(`what a configuration tries out is no source: ${cwd}, ${source}`, t => {
+    t.deepEqual(sourcesOf({tool: 'cc', cwd, args: ['-c', source]}), []);
+  });
+}
+
+test('what CMake compiles of a project is a source, beside its trials too', t => {
+  const args = ['-c', 'CMakeFiles/generated.c', '../src/contest.c', '-o', 'CMakeFiles/m.dir/a.o'];
+  t.deepEqual(sourcesOf({tool: 'cc', cwd: '/b', args}), ['CMakeFiles/generated.c', '../src/contest.c']);
+});
+
 test('the linked file is the last -o of a call that does not only compile', t => {
   t.is(linkedFile(call('gcc', '-shared', 'a.o', '-o', 'm.so')), 'm.so');
   t.is(linkedFile(call('gcc', '-c', 'a.c', '-o', 'a.o')), null);

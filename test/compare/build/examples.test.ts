@@ -4,9 +4,9 @@ import test from 'ava';
 import {execa} from 'execa';
 import {temporaryFolder} from '../../builders/tools.ts';
 import {environment, program, pyxdbgOn, root} from '../../e2e/program.ts';
-import {buildPython} from './sdists.ts';
+import {buildPython} from './build-environment.ts';
 
-const python = buildPython(false);
+const python = buildPython();
 const {stdout: help} = await pyxdbgOn(process.execPath)(['build', '--help']);
 const examples = [...help.matchAll(/^ {2}\$ (pyxdbg .*)$/gm)]
   .map(([, line = '']) => line)

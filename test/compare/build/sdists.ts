@@ -3,7 +3,6 @@ import {cpSync, existsSync, mkdirSync, mkdtempSync, readdirSync, renameSync, rmS
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {root} from '../../e2e/program.ts';
-import {projects} from './projects.ts';
 
 /** Fetched once; git-ignored. */
 const cache = join(root, '.cache', 'sdists');
@@ -31,29 +30,5 @@ export function sdistOf(requirement: string): string | null {
     return existsSync(folder) ? folder : null;
   } finally {
     rmSync(place, {recursive: true, force: true});
-  }
-}
-
-/** The Python of a virtual environment that has what the projects need to be built; null where it cannot be made. */
-export function buildPython(isAll: boolean): string | null {
-  const needs = [
-    ...new Set([
-      'wheel',
-      ...projects.filter(({isSlow}) => isAll || !isSlow).flatMap(project => project.needs),
-    ]),
-  ].sort();
-  const folder = join(root, '.cache', isAll ? 'build-venv-all' : 'build-venv');
-  const python = join(folder, 'bin', 'python');
-  if (existsSync(join(folder, 'ready'))) return python;
-  try {
-    rmSync(folder, {recursive: true, force: true});
-    execFileSync('python3', ['-m', 'venv', folder], {stdio: 'pipe'});
-    execFileSync(python, ['-m', 'pip', 'install', '-q', '--disable-pip-version-check', '-U', ...needs], {
-      stdio: 'pipe',
-    });
-    mkdirSync(join(folder, 'ready'));
-    return python;
-  } catch {
-    return null;
   }
 }

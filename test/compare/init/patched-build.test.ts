@@ -5,7 +5,8 @@ import test from 'ava';
 import {temporaryFolder, toolNamed} from '../../builders/tools.ts';
 import {type Tree, writeTree} from '../../builders/tree.ts';
 import {pyxdbgOn} from '../../e2e/program.ts';
-import {buildPython, sdistOf} from '../build/sdists.ts';
+import {buildPython} from '../build/build-environment.ts';
+import {sdistOf} from '../build/sdists.ts';
 
 const pyxdbg = pyxdbgOn(process.execPath);
 
@@ -140,7 +141,7 @@ if (pythons.length === 0 || !canBuild) {
     );
   }
   // Their pyproject.toml wants a setuptools of these days.
-  const current = buildPython(false);
+  const current = buildPython();
   for (const requirement of ['simplejson==4.3.0', 'markupsafe==3.0.4', 'wrapt==2.5.2', 'multidict==7.2.1']) {
     const source = sdistOf(requirement);
     if (source === null || current === null) {
