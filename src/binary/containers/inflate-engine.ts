@@ -62,8 +62,15 @@ export function nativeEngine(packed: PackedData): InflateEngine | null {
   return drivenEngine(packed, createInflateRaw({chunkSize: constants.Z_MIN_CHUNK}));
 }
 
-/** The engine on one of Node's streams, which is not used for anything else; null where it looks different inside. */
-export function drivenEngine(packed: PackedData, stream: ZlibStream): InflateEngine | null {
+/**
+ * The engine on one of Node's streams, which is not used for anything else; null where it looks different inside.
+ * `flush`: what each call says, in the numbers of the stream's own library.
+ */
+export function drivenEngine(
+  packed: PackedData,
+  stream: ZlibStream,
+  flush: number = constants.Z_SYNC_FLUSH,
+): InflateEngine | null {
   const inside = internals(stream);
   if (!inside) {
     stream.close();
@@ -90,7 +97,7 @@ export function drivenEngine(packed: PackedData, stream: ZlibStream): InflateEng
         }
         const given = inputEnd - inputStart;
         const space = output.length - filled;
-        handle.writeSync(constants.Z_SYNC_FLUSH, input, inputStart, given, output, filled, space);
+        handle.writeSync(flush, input, inputStart, given, output, filled, space);
         if (failure !== null) throw new InflateError(failure);
         const [spaceLeft = 0, inputLeft = 0] = state;
         filled += space - spaceLeft;

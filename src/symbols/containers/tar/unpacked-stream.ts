@@ -52,8 +52,9 @@ function gzipEngine(packed: PackedData): InflateEngine {
 export function nativeZstd(): StreamOpener | null {
   const zlib = process.getBuiltinModule('node:zlib');
   if (!('createZstdDecompress' in zlib)) return null;
+  const {Z_MIN_CHUNK, ZSTD_e_continue} = zlib.constants;
   const start = (packed: PackedData) =>
-    drivenEngine(packed, zlib.createZstdDecompress({chunkSize: constants.Z_MIN_CHUNK}));
+    drivenEngine(packed, zlib.createZstdDecompress({chunkSize: Z_MIN_CHUNK}), ZSTD_e_continue);
   const trial = start({size: 0, readInto: () => 0});
   trial?.close();
   if (!trial) return null;
