@@ -28,13 +28,22 @@ export interface CabParts {
   readonly reserve?: {readonly header: Uint8Array; readonly folder: Uint8Array; readonly data: Uint8Array};
   readonly flags?: number;
   readonly hasChecksums?: boolean;
+  /** Checksums do not count the reserved area of a block. */
+  readonly sumsLeaveOutReserve?: boolean;
 }
 
 const BLOCK_BYTES = 32 * 1024;
 const NONE = new Uint8Array(0);
 
 /** Writes a cabinet by [MS-CAB] 2. */
-export function writeCab({folders, files, reserve, flags = 0, hasChecksums = true}: CabParts): Uint8Array {
+export function writeCab({
+  folders,
+  files,
+  reserve,
+  flags = 0,
+  hasChecksums = true,
+  sumsLeaveOutReserve = false,
+}: CabParts): Uint8Array {
   const areas = reserve ?? {header: NONE, folder: NONE, data: NONE};
   const headerBytes = 36 + (reserve ? 4 + areas.header.length : 0);
   const foldersEnd = headerBytes + folders.length * (8 + areas.folder.length);
@@ -47,7 +56,9 @@ export function writeCab({folders, files, reserve, flags = 0, hasChecksums = tru
   let offset = foldersEnd + fileTable.length;
   for (const {compression, blocks} of folders) {
     folderTable.u32(offset).u16(blocks.length, compression).raw(areas.folder);
-    const written = blocks.map(block => dataBlock(block, areas.data, hasChecksums));
+    const written = blocks.map(block =>
+      dataBlock(block, areas.data, hasChecksums, sumsLeaveOutReserve ? NONE : areas.data),
+    );
     data.push(...written);
     offset += Buffer.concat(written).length;
   }
@@ -82,9 +93,10 @@ export const stored = (data: Uint8Array): CabFolder => ({
 });
 
 /** Deflate blocks with what came before as their dictionary ([MS-MCI]). */
-export function mszip(data: Uint8Array): CabFolder {
-  const blocks = pieces(data).map((piece, index) => {
-    const dictionary = data.subarray(Math.max(0, index - 1) * BLOCK_BYTES, index * BLOCK_BYTES);
+export function mszip(data: Uint8Array, blockBytes = BLOCK_BYTES): CabFolder {
+  const blocks = pieces(data, blockBytes).map((piece, index) => {
+    const start = index * blockBytes;
+    const dictionary = data.subarray(Math.max(0, start - BLOCK_BYTES), start);
     const packed = deflateRawSync(piece, index > 0 ? {dictionary} : {});
     return {packed: Buffer.concat([Buffer.from('CK'), packed]), sizeBytes: piece.length};
   });
@@ -98,15 +110,21 @@ export const lzx =
     blocks: encodeLzx(data, options),
   });
 
-function pieces(data: Uint8Array): Uint8Array[] {
-  return Array.from({length: Math.ceil(data.length / BLOCK_BYTES)}, (_, index) =>
-    data.subarray(index * BLOCK_BYTES, (index + 1) * BLOCK_BYTES),
+function pieces(data: Uint8Array, length = BLOCK_BYTES): Uint8Array[] {
+  return Array.from({length: Math.ceil(data.length / length)}, (_, index) =>
+    data.subarray(index * length, (index + 1) * length),
   );
 }
 
-function dataBlock({packed, sizeBytes}: CabBlock, reserve: Uint8Array, hasChecksum: boolean): Uint8Array {
-  const rest = new Bytes(true).u16(packed.length, sizeBytes).raw(reserve).toBytes();
-  const sum = hasChecksum ? checksum(rest) ^ checksum(packed) : 0;
+function dataBlock(
+  {packed, sizeBytes}: CabBlock,
+  reserve: Uint8Array,
+  hasChecksum: boolean,
+  summed: Uint8Array,
+): Uint8Array {
+  const sizes = new Bytes(true).u16(packed.length, sizeBytes).toBytes();
+  const rest = Buffer.concat([sizes, reserve]);
+  const sum = hasChecksum ? checksum(Buffer.concat([sizes, summed])) ^ checksum(packed) : 0;
   return Buffer.concat([new Bytes(true).u32(sum >>> 0).toBytes(), rest, packed]);
 }
 

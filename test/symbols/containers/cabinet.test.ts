@@ -37,7 +37,28 @@ judged('reserved areas in the header, in folders and in blocks', agree, () =>
     reserve: {header: Buffer.alloc(20, 1), folder: Buffer.alloc(3, 2), data: Buffer.alloc(4)},
   }),
 );
-judged('two folders of different methods', agree, () => {
+
+// The two disagree on what a checksum covers: each is followed where it reads the file.
+for (const [tool, sumsLeaveOutReserve] of [
+  ['7z', false],
+  ['cabextract', true],
+] as const) {
+  (missing(tool) === '' ? test : test.skip)(
+    `takes checksums and reserved bytes in blocks as ${tool} does${missing(tool)}`,
+    async t => {
+      const reserve = {
+        header: Buffer.alloc(20, 1),
+        folder: Buffer.alloc(3, 2),
+        data: Buffer.from([1, 2, 3, 9]),
+      };
+      const cab = cabOf(files, mszip, {reserve, sumsLeaveOutReserve});
+      sameFiles(t, unpackWith(tool, cab, files.keys()), files, tool);
+      sameFiles(t, await unpack(cab), files, 'pyxdbg');
+    },
+  );
+}
+
+judged('two folders of different methods, with reserved areas', agree, () => {
   const [one, empty, two] = [...files].map(([name, bytes]) => ({name, sizeBytes: bytes.length, bytes}));
   if (!one || !empty || !two) throw new Error('three files were expected');
   return writeCab({
@@ -47,6 +68,7 @@ judged('two folders of different methods', agree, () => {
       {...empty, offset: one.sizeBytes, folder: 0},
       {...two, offset: 0, folder: 1},
     ],
+    reserve: {header: Buffer.alloc(5, 1), folder: Buffer.alloc(3, 2), data: Buffer.alloc(0)},
   });
 });
 
@@ -142,6 +164,46 @@ test('refuses a cabinet that is cut off, wherever', async t => {
   const cab = cabOf(new Map([['a.pdb', programLike(3000, 5)]]), mszip);
   for (let length = 4; length < cab.length; length += 7) {
     await t.throwsAsync(unpack(cab.subarray(0, length)), {instanceOf: UnreadableError}, `${length} bytes`);
+  }
+});
+
+const absent7z = missing('7z');
+(absent7z === '' ? test : test.skip)(
+  `refuses an MSZIP block behind a short one, as 7-Zip does${absent7z}`,
+  async t => {
+    const cab = cabOf(files, data => mszip(data, 10_000));
+    t.true(isRefusedBy('7z', cab));
+    await refused(t, cab, 'truncated', /a block follows a short one$/);
+  },
+);
+
+test('refuses an MSZIP block without its signature', async t => {
+  const cab = cabOf(
+    files,
+    data => {
+      const {compression, blocks} = mszip(data);
+      return {
+        compression,
+        blocks: blocks.map(one => ({...one, packed: Buffer.from(one.packed).fill('X', 0, 1)})),
+      };
+    },
+    {hasChecksums: false},
+  );
+  await refused(t, cab, 'truncated', /a block has no signature$/);
+});
+
+test('says of every member in a damaged block what is wrong, and reads those before', async t => {
+  const members = new Map([
+    ['before.pdb', programLike(1000, 6)],
+    ['in.pdb', programLike(40_000, 7)],
+    ['behind.pdb', programLike(100, 8)],
+  ]);
+  const cab = Buffer.from(cabOf(members, stored));
+  cab[cab.length - 5_000] = (cab[cab.length - 5_000] ?? 0) ^ 1;
+  for (const member of (await openArchive(memorySource(cab))).members()) {
+    const read = () => member.read(100_000);
+    if (member.name === 'before.pdb') t.true(Buffer.from(read()).equals(members.get(member.name) ?? cab));
+    else t.throws(read, {instanceOf: UnreadableError, message: /does not match its checksum$/});
   }
 });
 

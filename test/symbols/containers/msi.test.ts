@@ -81,16 +81,32 @@ const cabinets = new Map([
 ]);
 judged('cabinets in large and in small sectors of a version 3 file', agree, cabinets, 512);
 judged('cabinets in large and in small sectors of a version 4 file', agree, cabinets, 4096);
+/** Bytes that tell where they stand. */
+function counters(length: number): Buffer {
+  const bytes = Buffer.alloc(length);
+  for (let at = 0; at + 4 <= length; at += 4) bytes.writeUInt32LE(at, at);
+  return bytes;
+}
 judged(
-  'a file so long that its sector table is listed outside of the header',
+  'a file so long that its sector table is listed in two sectors outside of the header',
   agree,
   // 7-Zip goes on into a stream that is the only one.
   new Map([
-    ['cab1.cab', cabOf(new Map([['a', programLike(8_000_000, 5)]]), stored)],
+    ['cab1.cab', cabOf(new Map([['a', counters(16_500_000)]]), stored)],
     ['cab2.cab', cabOf(new Map([['b', programLike(100, 5)]]), stored)],
   ]),
   512,
 );
+
+const OLE_AT = {directory: 48, miniTable: 60, list: 68, firstTableSector: 76, version: 26, cutoff: 56};
+
+test('takes 32 bits of a size in a version 3 file, whatever stands above', async t => {
+  const bytes = Buffer.from(writeOle(cabinets));
+  const directory = (bytes.readUInt32LE(OLE_AT.directory) + 1) * 512;
+  // [MS-CFB] 2.6.1: older writers do not initialise these bytes.
+  for (const entry of [1, 2, 3]) bytes.writeUInt32LE(0xdeadbeef, directory + entry * 128 + 124);
+  sameFiles(t, await unpack(bytes), await unpack(writeOle(cabinets)), 'pyxdbg');
+});
 
 test('unpacks stream names', t => {
   // `!_Tables` and `!_StringData`, as Wine's msi/table.c documents them: U+4840 U+3F7F ... is their packed form.
@@ -98,8 +114,6 @@ test('unpacks stream names', t => {
   for (const name of ['cab1.cab', 'a', 'Binary.icon_1']) t.is(decodeStreamName(packedName(name)), name);
   t.is(decodeStreamName('\x05SummaryInformation'), '\x05SummaryInformation');
 });
-
-const OLE_AT = {directory: 48, miniTable: 60, list: 68, firstTableSector: 76, version: 26, cutoff: 56};
 
 function changed(offset: number, value: number, sectorBytes: 512 | 4096 = 512): Uint8Array {
   const bytes = Buffer.from(writeOle(cabinets, sectorBytes));

@@ -64,3 +64,15 @@ test('refuses what is no archive', async t => {
     await refused(t, bytes, 'not-a-binary', /^it is no archive by its first bytes$/);
   }
 });
+
+test('refuses a NUL in a name', t =>
+  refused(t, zipBytes({name: 'evil.pdb\0.txt', data}), 'unsupported', /has a NUL character in its name$/));
+
+test('refuses a zip that unpacks to more in all than its limit', async t => {
+  const zip = zipBytes({name: 'a.pdb', data}, {name: 'b.pdb', data});
+  const read = async () => {
+    for (const member of (await openArchive(memorySource(zip), {totalBytes: 99_999})).members())
+      member.read(50_000);
+  };
+  await t.throwsAsync(read, {instanceOf: UnreadableError, message: /unpacks to more than 99999 bytes/});
+});

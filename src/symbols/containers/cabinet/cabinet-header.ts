@@ -59,10 +59,6 @@ export function readCabinetHeader(source: ByteSource): Cabinet {
   if ((flags & (HAS_PREVIOUS | HAS_NEXT)) !== 0) {
     throw new UnreadableError('unsupported', 'it is one part of a set of cabinets');
   }
-  const sizeBytes = header.getUint32(8, true);
-  if (sizeBytes > source.size) {
-    throw new UnreadableError('truncated', `it has ${source.size} of the ${sizeBytes} bytes that it states`);
-  }
   const reserve = readReserve(start, (flags & HAS_RESERVE) !== 0);
   const folders = readFolders(start, reserve.end, header.getUint16(26, true), reserve.folderBytes);
   const files = readFiles(start, header.getUint32(16, true), header.getUint16(28, true), folders.length);

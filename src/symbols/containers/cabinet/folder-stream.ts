@@ -75,8 +75,7 @@ export class FolderStream {
     if (sizeBytes === 0 || sizeBytes > MAX_BLOCK_BYTES) {
       throw new UnreadableError('truncated', `${WHAT} states ${sizeBytes} bytes`);
     }
-    // 0 says that there is none.
-    if (stated !== 0 && stated !== cabinetChecksum(tailOf(header), cabinetChecksum(packed))) {
+    if (!isChecksum(stated, header, packed)) {
       throw new UnreadableError('truncated', `${WHAT} does not match its checksum`);
     }
     this.#nextOffset = start + packedBytes;
@@ -88,7 +87,17 @@ export class FolderStream {
   }
 }
 
-/** What of a block's header its checksum covers: all that follows it. */
-function tailOf(header: DataView): Uint8Array {
-  return new Uint8Array(header.buffer, header.byteOffset + 4, header.byteLength - 4);
+/** The sizes behind the checksum. */
+const SIZES_END = 8;
+
+/**
+ * Whether a block's checksum is right; 0 says that there is none. It covers data and header; whether also the area that
+ * is reserved between them is not clear from [MS-CAB], and programs differ: 7-Zip counts it, libmspack does not.
+ */
+function isChecksum(stated: number, header: DataView, packed: Uint8Array): boolean {
+  if (stated === 0) return true;
+  const ofData = cabinetChecksum(packed);
+  const sumTo = (end: number): number =>
+    cabinetChecksum(new Uint8Array(header.buffer, header.byteOffset + 4, end - 4), ofData);
+  return stated === sumTo(SIZES_END) || stated === sumTo(header.byteLength);
 }

@@ -5,11 +5,11 @@ import type {BlockDecoder} from './block-decoder.ts';
 /** `CK` before each block. */
 const SIGNATURE = [0x43, 0x4b];
 
-/** What a block may unpack to, and how far back its matches may reach into the blocks before. */
+/** What a block unpacks to, and how far back its matches may reach. */
 const WINDOW_BYTES = 32 * 1024;
 
 /**
- * Decodes MSZIP ([MS-MCI]): each block is a whole deflate stream (RFC 1951) that starts with what the blocks before
+ * Decodes MSZIP ([MS-MCI]): each block is a whole deflate stream (RFC 1951) that starts with what the block before
  * unpacked to as its dictionary.
  */
 export class MszipDecoder implements BlockDecoder {
@@ -19,9 +19,12 @@ export class MszipDecoder implements BlockDecoder {
     if (packed[0] !== SIGNATURE[0] || packed[1] !== SIGNATURE[1]) {
       throw new UnreadableError('truncated', 'its MSZIP data is damaged: a block has no signature');
     }
+    // All blocks but the last are of this length: what programs make of others differs.
+    if (this.#history.length % WINDOW_BYTES !== 0) {
+      throw new UnreadableError('truncated', 'its MSZIP data is damaged: a block follows a short one');
+    }
     const block = inflated(packed.subarray(SIGNATURE.length), sizeBytes, this.#history);
-    const history = block.length < WINDOW_BYTES ? Buffer.concat([this.#history, block]) : block;
-    this.#history = history.subarray(Math.max(0, history.length - WINDOW_BYTES));
+    this.#history = block;
     return block;
   }
 }

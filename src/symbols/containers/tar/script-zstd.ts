@@ -7,9 +7,6 @@ import {
 /** How much compressed data the decoder takes at once, in bytes. */
 const INPUT_BYTES = 32 * 1024;
 
-/** An empty skippable frame (RFC 8878, 3.1.2). */
-const EMPTY_FRAME = Uint8Array.of(0x50, 0x2a, 0x4d, 0x18, 0, 0, 0, 0);
-
 /**
  * Zstandard for a Node without it, by zstddec: the reference decoder as WebAssembly (85 KB, no other package). fzstd, in
  * plain JavaScript, moves its whole window for every block: 128 MiB for each 128 KiB of a large archive.
@@ -36,9 +33,6 @@ function engineOf(
       taken += 1;
       yield input.subarray(0, count);
     }
-    // The decoder is asked for more only while it has input: this lets it give what it still holds.
-    taken += 1;
-    yield EMPTY_FRAME;
   };
   const outputs = decode(inputs());
   let chunk: Uint8Array = new Uint8Array(0);

@@ -14,6 +14,8 @@ import {streamOpener, type TarCompression} from './unpacked-stream.ts';
 /** Long names and extended headers are kept whole, so they are bounded: real ones have less than 4 KiB. */
 const MAX_EXTENSION_BYTES = 1024 * 1024;
 
+const NO_RECORDS: PaxRecords = {path: null, sizeBytes: null, isSparse: false};
+
 /** What a header costs in all, as unpacked bytes: an archive may have millions. */
 const HEADER_COST_BYTES = 4 * 1024;
 
@@ -33,7 +35,7 @@ export async function openTar(
 function* membersOf(stream: TarStream): Generator<ArchiveMember> {
   const scratch = new Uint8Array(SKIP_BYTES);
   let longName: string | null = null;
-  let pax: PaxRecords = {path: null, sizeBytes: null};
+  let pax = NO_RECORDS;
   try {
     for (let block = stream.header(); block; block = stream.header()) {
       const header = parseTarHeader(block);
@@ -52,10 +54,11 @@ function* membersOf(stream: TarStream): Generator<ArchiveMember> {
       } else {
         if (header.kind === 'file') {
           const rawName = pax.path ?? longName ?? header.rawName;
-          yield sequentialMember({rawName, sizeBytes, problem: null}, fill);
+          const problem = pax.isSparse ? 'is stored with holes (GNU sparse format)' : null;
+          yield sequentialMember({rawName, sizeBytes, problem}, fill);
         }
         longName = null;
-        pax = {path: null, sizeBytes: null};
+        pax = NO_RECORDS;
       }
       // The data is filled up to a whole block.
       for (left += -sizeBytes & (TAR_BLOCK_BYTES - 1); left > 0; ) {
