@@ -1,15 +1,17 @@
-// Reads changed binaries and archives in child processes and reports every one that is not read or refused cleanly,
-// that takes more than a second, or more than 150 MiB.
-//   node scripts/fuzz.ts --mutants 20000 --seed 1 [--seeds-dir DIR] [--jobs 2]
-//   node scripts/fuzz.ts --seed 1 --replay 1234 [--save FILE]
+// Reads changed binaries and archives, or PDBs and the archives of debug files, in child processes and reports every one
+// that is not read or refused cleanly, that takes more than a second, or more than 150 MiB.
+//   node scripts/fuzz.ts --mutants 20000 --seed 1 [--kind debug-files] [--seeds-dir DIR] [--jobs 2]
+//   node scripts/fuzz.ts --seed 1 --replay 1234 [--kind debug-files] [--save FILE]
 import {mkdtempSync, readdirSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {parseArgs} from 'node:util';
 import {memorySource, pagedSource} from '../src/binary/byte-source.ts';
-import {attempt} from '../test/fuzz/attempt.ts';
+import {attempt as attemptBinary} from '../test/fuzz/attempt.ts';
+import {attempt as attemptDebugFile} from '../test/fuzz/attempt-debug-files.ts';
 import {LIMITS, runCampaign, type Summary} from '../test/fuzz/campaign.ts';
 import {recordingSource} from '../test/fuzz/hot-spots.ts';
+import {writeDebugSeeds} from '../test/fuzz/seed-debug-files.ts';
 import {writeSeeds} from '../test/fuzz/seeds.ts';
 import {loadSeeds, mutantAt} from '../test/fuzz/work.ts';
 
@@ -18,6 +20,7 @@ const {values} = parseArgs({
     mutants: {type: 'string', default: '20000'},
     from: {type: 'string', default: '0'},
     seed: {type: 'string', default: '1'},
+    kind: {type: 'string', default: 'binaries'},
     'seeds-dir': {type: 'string'},
     jobs: {type: 'string', default: '2'},
     replay: {type: 'string'},
@@ -25,13 +28,22 @@ const {values} = parseArgs({
   },
 });
 
+const KINDS = {
+  binaries: {file: 'attempt.ts', attempt: attemptBinary, write: writeSeeds},
+  'debug-files': {file: 'attempt-debug-files.ts', attempt: attemptDebugFile, write: writeDebugSeeds},
+};
+if (values.kind !== 'binaries' && values.kind !== 'debug-files') {
+  throw new Error(`--kind is binaries or debug-files, not ${values.kind}`);
+}
+const kind = KINDS[values.kind];
+
 /** Larger files take longer to copy than to read. */
 const MAX_SEED_BYTES = 2 * 1024 * 1024;
 
 const seed = Number(values.seed);
 const folder = values['seeds-dir'] ?? mkdtempSync(join(tmpdir(), 'pyxdbg-fuzz-'));
 try {
-  const seeds = values['seeds-dir'] ? {folder, names: filesOf(folder)} : writeSeeds(folder);
+  const seeds = values['seeds-dir'] ? {folder, names: filesOf(folder)} : kind.write(folder);
   if (seeds.names.length === 0)
     throw new Error(`${folder}: holds no file of at most ${MAX_SEED_BYTES} bytes`);
   process.exitCode =
@@ -57,7 +69,7 @@ async function run(seeds: Seeds): Promise<number> {
   const start = performance.now();
   const summary = await runCampaign({
     ...seeds,
-    attempt: new URL('../test/fuzz/attempt.ts', import.meta.url).href,
+    attempt: new URL(`../test/fuzz/${kind.file}`, import.meta.url).href,
     seed,
     from,
     to: from + count,
@@ -87,7 +99,7 @@ async function replay(seeds: Seeds, index: number): Promise<number> {
   const loaded = await Promise.all(
     loadSeeds(seeds).map(async (bytes, which) => {
       const {source, spots} = recordingSource(bytes);
-      await attempt(seeds.names[which] ?? '', source);
+      await kind.attempt(seeds.names[which] ?? '', source);
       return {bytes, spots: spots()};
     }),
   );
@@ -97,7 +109,7 @@ async function replay(seeds: Seeds, index: number): Promise<number> {
   if (values.save) writeFileSync(values.save, bytes);
   const start = performance.now();
   try {
-    console.log(await attempt(name, pagedSource(memorySource(bytes))));
+    console.log(await kind.attempt(name, pagedSource(memorySource(bytes))));
     return 0;
   } catch (error) {
     console.log(error);

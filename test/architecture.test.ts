@@ -60,6 +60,7 @@ const MAY_USE: Readonly<
   python: {values: ['errors.ts', 'binary'], types: ['toolchains', 'system']},
   rules: {values: ['errors.ts', 'binary', 'toolchains', 'python'], types: ['report', 'system']},
   report: {values: ['errors.ts'], types: ['rules', 'system', 'build']},
+  symbols: {values: ['errors.ts', 'binary', 'toolchains'], types: ['system']},
   project: {values: ['errors.ts', 'rules'], types: ['report', 'system']},
   build: {
     values: ['errors.ts', 'binary', 'python', 'toolchains', 'rules', 'project'],

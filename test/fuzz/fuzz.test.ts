@@ -5,6 +5,7 @@ import {temporaryFolder} from '../builders/tools.ts';
 import {LIMITS, runCampaign, type Summary} from './campaign.ts';
 import {mutate} from './mutate.ts';
 import {mutantRandom} from './random.ts';
+import {writeDebugSeeds} from './seed-debug-files.ts';
 import {writeSeeds} from './seeds.ts';
 
 const SEED = 20261122;
@@ -42,6 +43,35 @@ test.serial(
     }
   },
 );
+
+test.serial('no mutant of a PDB or of an archive of debug files escapes the readers', async t => {
+  t.timeout(180_000);
+  const summary = await runCampaign({
+    ...writeDebugSeeds(temporaryFolder()),
+    attempt: new URL('attempt-debug-files.ts', import.meta.url).href,
+    seed: SEED,
+    from: 0,
+    to: 1000,
+  });
+  const {worst, peakExtraMiB} = summary;
+  t.log(`seed ${SEED}: again by scripts/fuzz.ts --kind debug-files --seed ${SEED} --replay NUMBER`);
+  t.log(
+    `worst ${Math.round(worst.cpuMs)} ms (mutant ${worst.index}, ${worst.name}), ${Math.round(peakExtraMiB)} MiB`,
+  );
+  t.deepEqual(summary.failures, []);
+  t.is(summary.mutants, 1000);
+  for (const kind of ['pdb', 'cab', 'msi', 'zip', 'tar', 'tgz', 'tzst']) {
+    const outcomes = [...summary.outcomes.keys()].filter(key => key.startsWith(`${kind} `));
+    t.true(
+      outcomes.some(key => /facts|members/.test(key)),
+      `${kind}: ${outcomes}`,
+    );
+    t.true(
+      outcomes.some(key => /truncated/.test(key)),
+      `${kind}: ${outcomes}`,
+    );
+  }
+});
 
 const PLANTED = new URL('planted.ts', import.meta.url).href;
 

@@ -1,5 +1,5 @@
 // The child process of a campaign: reads mutants one after the other and writes one line of JSON for each.
-import {writeSync} from 'node:fs';
+import {readFileSync, writeSync} from 'node:fs';
 import {memorySource, pagedSource} from '../../src/binary/byte-source.ts';
 import {recordingSource} from './hot-spots.ts';
 import type {Seed} from './mutate.ts';
@@ -11,9 +11,19 @@ const {attempt} = (await import(work.attempt)) as {attempt: Attempt};
 
 // Written at once, so that the parent knows which mutant a hanging or dying process was at.
 const say = (line: Omit<Line, 'peakKiB'>): void => {
-  const peakKiB = process.resourceUsage().maxRSS;
-  writeSync(1, `${JSON.stringify({...line, peakKiB})}\n`);
+  writeSync(1, `${JSON.stringify({...line, peakKiB: peakKiB()})}\n`);
 };
+
+/** On Linux `maxRSS` starts with the peak of the process that started this one (getrusage(2)), which may hide all of ours. */
+function peakKiB(): number {
+  try {
+    const own = /^VmHWM:\s+(\d+) kB$/m.exec(readFileSync('/proc/self/status', 'latin1'))?.[1];
+    if (own !== undefined) return Number(own);
+  } catch {
+    // Another system.
+  }
+  return process.resourceUsage().maxRSS;
+}
 
 const seeds: Seed[] = [];
 for (const [index, bytes] of loadSeeds(work).entries()) {

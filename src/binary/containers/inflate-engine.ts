@@ -1,4 +1,4 @@
-import {constants, createInflateRaw, type InflateRaw} from 'node:zlib';
+import {constants, createInflateRaw, type Gunzip, type InflateRaw, type ZstdDecompress} from 'node:zlib';
 import {Inflate} from 'fflate';
 
 /** Deflated bytes, read in order. */
@@ -44,7 +44,10 @@ interface ZlibHandle {
   ): void;
 }
 
-function internals(stream: InflateRaw): {handle: ZlibHandle; state: Uint32Array} | null {
+/** Those of Node's streams that are driven so. */
+export type ZlibStream = InflateRaw | Gunzip | ZstdDecompress;
+
+function internals(stream: ZlibStream): {handle: ZlibHandle; state: Uint32Array} | null {
   if (!('_handle' in stream && '_writeState' in stream)) return null;
   const {_handle: handle, _writeState: state} = stream;
   if (!(state instanceof Uint32Array) || typeof handle !== 'object' || handle === null) return null;
@@ -56,7 +59,18 @@ function internals(stream: InflateRaw): {handle: ZlibHandle; state: Uint32Array}
 /** The engine on Node's own zlib; null where this Node's streams look different inside. */
 export function nativeEngine(packed: PackedData): InflateEngine | null {
   // The stream itself is never written to: the least buffer that it accepts.
-  const stream = createInflateRaw({chunkSize: constants.Z_MIN_CHUNK});
+  return drivenEngine(packed, createInflateRaw({chunkSize: constants.Z_MIN_CHUNK}));
+}
+
+/**
+ * The engine on one of Node's streams, which is not used for anything else; null where it looks different inside.
+ * `flush`: what each call says, in the numbers of the stream's own library.
+ */
+export function drivenEngine(
+  packed: PackedData,
+  stream: ZlibStream,
+  flush: number = constants.Z_SYNC_FLUSH,
+): InflateEngine | null {
   const inside = internals(stream);
   if (!inside) {
     stream.close();
@@ -83,7 +97,7 @@ export function nativeEngine(packed: PackedData): InflateEngine | null {
         }
         const given = inputEnd - inputStart;
         const space = output.length - filled;
-        handle.writeSync(constants.Z_SYNC_FLUSH, input, inputStart, given, output, filled, space);
+        handle.writeSync(flush, input, inputStart, given, output, filled, space);
         if (failure !== null) throw new InflateError(failure);
         const [spaceLeft = 0, inputLeft = 0] = state;
         filled += space - spaceLeft;
@@ -102,8 +116,16 @@ const SCRIPT_INPUT_BYTES = 8 * 1024;
 
 /** The engine in JavaScript. */
 export function scriptEngine(packed: PackedData): InflateEngine {
+  return pushedEngine(packed, onData => new Inflate(onData));
+}
+
+/** The engine on a decompressor that is given pieces and calls `onData` with what they hold. */
+export function pushedEngine(
+  packed: PackedData,
+  start: (onData: (chunk: Uint8Array) => void) => {push(chunk: Uint8Array): void},
+): InflateEngine {
   const ready: Uint8Array[] = [];
-  const inflate = new Inflate(chunk => {
+  const inflate = start(chunk => {
     if (chunk.length > 0) ready.push(chunk);
   });
   let nextOffset = 0;

@@ -1,6 +1,6 @@
 import type {FieldReader} from '../field-reader.ts';
+import {formatGuid} from '../guid.ts';
 import {UnreadableError} from '../unreadable.ts';
-import {formatGuid} from './guid.ts';
 import type {Msf} from './msf.ts';
 
 /** Stream 1 of every PDB (LLVM docs, PDB/PdbStream). */

@@ -1,5 +1,6 @@
 import type {CodeView} from '../facts.ts';
 import {decodeText, MAX_NAME_BYTES} from '../field-reader.ts';
+import {formatGuid} from '../guid.ts';
 import {directoryIndex} from './headers.ts';
 import type {PeImage} from './image.ts';
 
@@ -53,17 +54,4 @@ function readCodeView(image: PeImage, offset: number, sizeBytes: number): CodeVi
     age: record.getUint32(20, true),
     pdb: decodeText(end < 0 ? path : path.subarray(0, end)),
   };
-}
-
-/** A Windows GUID: three little-endian integers, then eight bytes as they stand. */
-function formatGuid(view: DataView, at: number): string {
-  const hex = (value: number, digits: number) => value.toString(16).padStart(digits, '0');
-  const tail = Array.from({length: 8}, (_, index) => hex(view.getUint8(at + 8 + index), 2)).join('');
-  return [
-    hex(view.getUint32(at, true), 8),
-    hex(view.getUint16(at + 4, true), 4),
-    hex(view.getUint16(at + 6, true), 4),
-    tail.slice(0, 4),
-    tail.slice(4),
-  ].join('-');
 }
