@@ -1,5 +1,6 @@
 import type {CodeView} from '../facts.ts';
-import {decodeText, MAX_NAME_BYTES} from '../field-reader.ts';
+import {MAX_NAME_BYTES} from '../field-reader.ts';
+import {codeViewOf} from './code-view.ts';
 import {directoryIndex} from './headers.ts';
 import type {PeImage} from './image.ts';
 
@@ -12,8 +13,8 @@ export interface DebugEntries {
 const ENTRY_BYTES = 28;
 const TYPE_CODEVIEW = 2;
 const TYPE_REPRO = 16;
-const RSDS = 0x5344_5352;
-const RSDS_HEADER_BYTES = 24;
+/** Its 24 bytes of signature, GUID and age, and the longest path. */
+const MAX_RECORD_BYTES = 24 + MAX_NAME_BYTES;
 
 /**
  * Reads the debug directory. No loader needs it, so what cannot be read is taken as absent: files that were stripped
@@ -36,34 +37,8 @@ export function readDebugEntries(image: PeImage): DebugEntries {
   return {codeView, isReproducible};
 }
 
-/** The record at a file offset; null if it is no RSDS record (Visual C++ 6 wrote NB10, which has no GUID). */
-function readCodeView(image: PeImage, offset: number, sizeBytes: number): CodeView | null {
-  if (sizeBytes < RSDS_HEADER_BYTES || offset + sizeBytes > image.reader.size) return null;
-  const what = 'the CodeView record';
-  const record = image.reader.view(offset, RSDS_HEADER_BYTES, what);
-  if (record.getUint32(0, true) !== RSDS) return null;
-  const path = image.reader.bytes(
-    offset + RSDS_HEADER_BYTES,
-    Math.min(sizeBytes - RSDS_HEADER_BYTES, MAX_NAME_BYTES),
-    what,
-  );
-  const end = path.indexOf(0);
-  return {
-    guid: formatGuid(record, 4),
-    age: record.getUint32(20, true),
-    pdb: decodeText(end < 0 ? path : path.subarray(0, end)),
-  };
-}
-
-/** A Windows GUID: three little-endian integers, then eight bytes as they stand. */
-function formatGuid(view: DataView, at: number): string {
-  const hex = (value: number, digits: number) => value.toString(16).padStart(digits, '0');
-  const tail = Array.from({length: 8}, (_, index) => hex(view.getUint8(at + 8 + index), 2)).join('');
-  return [
-    hex(view.getUint32(at, true), 8),
-    hex(view.getUint16(at + 4, true), 4),
-    hex(view.getUint16(at + 6, true), 4),
-    tail.slice(0, 4),
-    tail.slice(4),
-  ].join('-');
+/** The record at a file offset; null if it is no RSDS record. */
+function readCodeView({reader}: PeImage, offset: number, sizeBytes: number): CodeView | null {
+  if (offset + sizeBytes > reader.size) return null;
+  return codeViewOf(reader.bytes(offset, Math.min(sizeBytes, MAX_RECORD_BYTES), 'the CodeView record'));
 }
