@@ -43,10 +43,7 @@ export function* readCoreSegments(header: ElfHeader): Generator<CoreSegment> {
       `its program headers have ${programHeaders.entryBytes} bytes, not ${fields.bytes}`,
     );
   }
-  const count =
-    programHeaders.count === PN_XNUM
-      ? reader.u32(header.sectionHeaders.offset + SH_INFO_AT[bits], 'the number of program headers')
-      : programHeaders.count;
+  const count = segmentCount(header);
   if (count > MAX_SEGMENTS) {
     throw new UnreadableError('unsupported', `it has ${count} segments, more than any process`);
   }
@@ -67,4 +64,11 @@ export function* readCoreSegments(header: ElfHeader): Generator<CoreSegment> {
       };
     }
   }
+}
+
+function segmentCount({reader, bits, programHeaders, sectionHeaders}: ElfHeader): number {
+  if (programHeaders.count !== PN_XNUM) return programHeaders.count;
+  const what = 'the number of program headers';
+  if (sectionHeaders.offset === 0) throw new UnreadableError('truncated', `${what} is missing`);
+  return reader.u32(sectionHeaders.offset + SH_INFO_AT[bits], what);
 }

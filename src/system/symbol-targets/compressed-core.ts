@@ -1,5 +1,4 @@
 import {createReadStream} from 'node:fs';
-import {pipeline} from 'node:stream/promises';
 import zlib from 'node:zlib';
 import {CoreCollector} from '../../binary/core/core-collector.ts';
 import {UnreadableError} from '../../binary/unreadable.ts';
@@ -18,19 +17,31 @@ export async function addCompressedCore(
   found: FoundSubjects,
 ): Promise<void> {
   const collector = new CoreCollector();
-  const unpacked = decompressor(target, compression);
   try {
-    await pipeline(createReadStream(target), unpacked, async (chunks: AsyncIterable<Buffer>) => {
-      for await (const chunk of chunks) {
-        if (!collector.push(chunk) || collector.position > MAX_UNPACKED_BYTES) return;
-      }
-    });
+    await pass(target, compression, collector);
+    if (collector.needsAnotherPass) {
+      collector.rewind();
+      await pass(target, compression, collector);
+    }
   } catch (error) {
     // A core that ends in the middle is cut as a plain one may be: what came before it holds.
     if (!isCutStream(error) || collector.position === 0) throw refusal(target, compression, error);
     found.note(`${target}: is cut short: its ${compression.name} data ends before the core does`);
   }
   await addCore(target, collector.source(), found);
+}
+
+async function pass(target: string, compression: Compression, collector: CoreCollector): Promise<void> {
+  const unpacked = decompressor(target, compression);
+  const packed = createReadStream(target);
+  packed.on('error', error => unpacked.destroy(error));
+  try {
+    for await (const chunk of packed.pipe(unpacked)) {
+      if (!collector.push(chunk) || collector.position > MAX_UNPACKED_BYTES) return;
+    }
+  } finally {
+    packed.destroy();
+  }
 }
 
 function decompressor(target: string, {name, unpack}: Compression) {

@@ -61,6 +61,7 @@ async function addImage(
     return;
   }
   found.add(subjectOfImage(path, kept));
+  if (image.path === null) return;
   if (since.state === 'gone' && !image.isDeleted) doubts.absent += 1;
   else found.note(`${path}: was replaced after the core was written; what is told is that of the core`);
 }
@@ -73,7 +74,10 @@ function notesOn(
   const notes: string[] = [];
   if (core.isCut)
     notes.push('is cut short: a limit or a full disk ended it (ulimit -c, systemd ProcessSizeMax)');
-  if (imageCount === 0) notes.push('names no files, and has no binaries in the memory that it kept');
+  if (core.files === null)
+    notes.push(
+      'does not name the files that were loaded: the binaries are those whose first bytes it has kept',
+    );
   if (absent > 0) notes.push(`${absent} of its ${imageCount} binaries are not on this machine`);
   if (unproved > 0) {
     notes.push(
