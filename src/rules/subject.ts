@@ -65,7 +65,7 @@ export interface Artefact {
 /** The machine that pyxdbg runs on, asked only with `--with-system`. */
 export interface SystemLibraries {
   /** The file that the loader would take for this name; null for none. */
-  locate(library: string, from: Subject): string | null;
+  locate(library: string, from: Pick<Subject, 'facts' | 'location'>): string | null;
   /** Names that the library exports; null where it cannot be read. */
   exportsOf(library: string, from: Subject): ReadonlySet<string> | null;
 }

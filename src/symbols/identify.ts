@@ -10,6 +10,8 @@ export interface IdentifiedBinary {
   readonly name: string;
   /** Absolute; null in an archive. */
   readonly location: string | null;
+  /** The archive around it, absolute; null for a file. */
+  readonly archive: string | null;
   readonly facts: BinaryFacts;
   readonly debug: DebugFacts;
   /** File version of the resource directory, e.g. `3.11.2150.1013`; null without one. */
@@ -18,12 +20,14 @@ export interface IdentifiedBinary {
 
 /** What a binary's debug information must match, and where it may be asked for. */
 export function identify(binary: IdentifiedBinary): SymbolSubject {
-  const {path, name, location, facts, debug, fileVersion} = binary;
+  const {path, name, location, archive, facts, debug, fileVersion} = binary;
   return {
     path,
     name,
     location,
+    archive,
     format: facts.format,
+    machine: facts.format === 'macho' ? (facts.slices[0]?.machine ?? 'unknown') : facts.machine,
     identity: identityOf(facts, debug),
     image: facts.format === 'pe' ? {timestamp: facts.timestamp, imageSizeBytes: facts.imageSizeBytes} : null,
     own: debug,

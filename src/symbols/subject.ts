@@ -1,4 +1,4 @@
-import type {DebugFacts} from '../binary/facts.ts';
+import type {DebugFacts, Machine} from '../binary/facts.ts';
 import type {Identity, ImageKey} from './identity.ts';
 
 /** A binary whose debug information is looked for. */
@@ -9,7 +9,11 @@ export interface SymbolSubject {
   readonly name: string;
   /** Absolute path on this machine; null for a member of an archive, and for a module of another machine's dump. */
   readonly location: string | null;
+  /** The archive that it is a member of, absolute; null for a file, and for a module of another machine's dump. */
+  readonly archive: string | null;
   readonly format: 'pe' | 'elf' | 'macho';
+  /** Of the first slice of a Mach-O file. */
+  readonly machine: Machine;
   /** What its debug information must match; null where nothing in it says so: no debug directory, no build-id, no UUID. */
   readonly identity: Identity | null;
   /** What the file itself is found by on symbol servers; null for other formats than PE. */

@@ -41,6 +41,8 @@ export interface SymbolOutcome {
   /** Bytes that were fetched for it in this run. */
   readonly fetchedBytes: number;
   readonly attempts: readonly Attempt[];
-  /** A package of the system that has it: the one command that installs it; null where there is none. */
-  readonly install: string | null;
+  /** Sources that were not asked, and may have it: the first place of each. */
+  readonly mayBeIn: readonly {readonly source: SourceName; readonly where: string}[];
+  /** Packages of the system that have it, and are not installed. */
+  readonly packages: readonly {readonly name: string; readonly version: string}[];
 }

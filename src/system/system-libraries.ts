@@ -40,7 +40,8 @@ export function systemLibraries(files: Files = localFiles): SystemLibraries {
   };
 
   return {
-    locate: (library, from: Subject) => find(library, from.facts, from.location)?.path ?? null,
+    locate: (library, from: Pick<Subject, 'facts' | 'location'>) =>
+      find(library, from.facts, from.location)?.path ?? null,
     exportsOf(library, from) {
       const first = find(library, from.facts, from.location);
       if (!first) return null;

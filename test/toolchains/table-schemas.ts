@@ -33,6 +33,8 @@ const machine = v.picklist([
   'ia64',
   'sparc',
 ]);
+/** Never plain http: what is fetched from there is proved, but who asks for what is nobody's business. */
+const address = v.pipe(text, v.regex(/^https:\/\/[^/]/), v.url());
 const origin = {source: text, generated: text, generator: text};
 const family = v.picklist([
   'ucrt',
@@ -215,6 +217,26 @@ export const tableSchemas: Readonly<Record<string, v.GenericSchema>> = {
   'msvc.yaml': windowsCompiler,
   'clang-cl.yaml': windowsCompiler,
   'mingw-w64.yaml': windowsCompiler,
+  'symbol-servers.yaml': v.strictObject({
+    ...origin,
+    'python-org': v.strictObject({
+      url: address,
+      msi: v.strictObject({
+        versions: v.strictObject({from: version, to: v.nullable(version)}),
+        path: text,
+        packages: v.array(v.strictObject({name: text, pattern})),
+      }),
+      zip: v.strictObject({versions: v.strictObject({from: version, to: v.nullable(version)}), path: text}),
+    }),
+    pymanager: v.strictObject({
+      url: address,
+      versions: v.strictObject({from: version, to: v.nullable(version)}),
+      path: text,
+    }),
+    'python-build-standalone': v.strictObject({url: address, path: text, flavours: texts}),
+    microsoft: v.strictObject({url: address, patterns: v.array(pattern)}),
+    architectures: v.record(machine, text),
+  }),
   'strip.yaml': v.strictObject({...origin, programs: texts}),
   'manylinux.json': v.strictObject({
     ...origin,

@@ -2,7 +2,7 @@ import {asBuffer} from '../field-reader.ts';
 import {UnreadableError} from '../unreadable.ts';
 import type {ElfHeader} from './elf-header.ts';
 
-const PT_LOAD = 1;
+export const PT_LOAD = 1;
 export const PT_DYNAMIC = 2;
 export const PT_INTERP = 3;
 export const PT_NOTE = 4;

@@ -1,6 +1,6 @@
 import type {CodeView} from '../facts.ts';
-import {decodeText, MAX_NAME_BYTES} from '../field-reader.ts';
-import {formatGuid} from '../guid.ts';
+import {MAX_NAME_BYTES} from '../field-reader.ts';
+import {codeViewOf} from './code-view.ts';
 import {directoryIndex} from './headers.ts';
 import type {PeImage} from './image.ts';
 
@@ -13,8 +13,8 @@ export interface DebugEntries {
 const ENTRY_BYTES = 28;
 const TYPE_CODEVIEW = 2;
 const TYPE_REPRO = 16;
-const RSDS = 0x5344_5352;
-const RSDS_HEADER_BYTES = 24;
+/** Its 24 bytes of signature, GUID and age, and the longest path. */
+const MAX_RECORD_BYTES = 24 + MAX_NAME_BYTES;
 
 /**
  * Reads the debug directory. No loader needs it, so what cannot be read is taken as absent: files that were stripped
@@ -37,21 +37,8 @@ export function readDebugEntries(image: PeImage): DebugEntries {
   return {codeView, isReproducible};
 }
 
-/** The record at a file offset; null if it is no RSDS record (Visual C++ 6 wrote NB10, which has no GUID). */
-function readCodeView(image: PeImage, offset: number, sizeBytes: number): CodeView | null {
-  if (sizeBytes < RSDS_HEADER_BYTES || offset + sizeBytes > image.reader.size) return null;
-  const what = 'the CodeView record';
-  const record = image.reader.view(offset, RSDS_HEADER_BYTES, what);
-  if (record.getUint32(0, true) !== RSDS) return null;
-  const path = image.reader.bytes(
-    offset + RSDS_HEADER_BYTES,
-    Math.min(sizeBytes - RSDS_HEADER_BYTES, MAX_NAME_BYTES),
-    what,
-  );
-  const end = path.indexOf(0);
-  return {
-    guid: formatGuid(record, 4),
-    age: record.getUint32(20, true),
-    pdb: decodeText(end < 0 ? path : path.subarray(0, end)),
-  };
+/** The record at a file offset; null if it is no RSDS record. */
+function readCodeView({reader}: PeImage, offset: number, sizeBytes: number): CodeView | null {
+  if (offset + sizeBytes > reader.size) return null;
+  return codeViewOf(reader.bytes(offset, Math.min(sizeBytes, MAX_RECORD_BYTES), 'the CodeView record'));
 }

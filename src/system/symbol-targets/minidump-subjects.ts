@@ -1,0 +1,27 @@
+import type {ByteSource} from '../../binary/byte-source.ts';
+import {type MinidumpFacts, readMinidump} from '../../binary/minidump/read-minidump.ts';
+import {UnreadableError} from '../../binary/unreadable.ts';
+import {UserError} from '../../errors.ts';
+import {subjectOfModule} from '../../symbols/dumped-subject.ts';
+import type {FoundSubjects} from './found-subjects.ts';
+
+/** The modules of a minidump. It was written on another machine, or another day: none of its paths is looked at here. */
+export function addMinidump(target: string, source: ByteSource, found: FoundSubjects): void {
+  const dump = openMinidump(target, source);
+  for (const module of dump.modules) found.add(subjectOfModule(module, dump));
+  if (dump.modules.length === 0) found.note(`${target}: names no modules`);
+}
+
+function openMinidump(target: string, source: ByteSource): MinidumpFacts {
+  try {
+    return readMinidump(source);
+  } catch (error) {
+    if (!(error instanceof UnreadableError)) throw error;
+    throw new UserError({
+      what: `cannot be read as a minidump: ${error.unreadable.detail}`,
+      where: target,
+      advice: 'write it anew, e.g. with procdump or by "Create memory dump file" of the Task Manager',
+      cause: error,
+    });
+  }
+}
