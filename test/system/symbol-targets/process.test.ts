@@ -214,7 +214,9 @@ withTools({})('a process that is not there, and one without files, are refused i
     (await t.throwsAsync(subjectsOfProcess(pid), {instanceOf: UserError})).message;
   t.regex(await said(gone.pid ?? 0), /there is no such process; look with/);
   // `sleep` never asks after the child of the shell that it was, which ends only then.
-  const parent = spawn('sh', ['-c', 'sleep 0.3 & echo $!; exec sleep 60'], {stdio: ['ignore', 'pipe', 'ignore']});
+  const parent = spawn('sh', ['-c', 'sleep 0.3 & echo $!; exec sleep 60'], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
   t.teardown(() => parent.kill('SIGKILL'));
   const [zombie] = await once(parent.stdout, 'data');
   await until(() => /^State:\s+Z/m.test(readFileSync(`/proc/${Number(zombie)}/status`, 'utf8')));
