@@ -41,7 +41,9 @@ export function debugWorld(
 /** A recorded path as a path of this machine; null for one of another system, or relative to a folder nobody knows. */
 function placeHere(path: string, platform: NodeJS.Platform): string | null {
   const isWindowsPath = /^[a-z]:[/\\]|^\\\\/i.test(path);
-  if (platform === 'win32') return isWindowsPath ? resolve(path) : null;
+  // A share is another machine, to which Windows would log in: no binary chooses which.
+  const isShare = /^[/\\]{2}/.test(path);
+  if (platform === 'win32') return isWindowsPath && !isShare ? resolve(path) : null;
   // Wine's drive Z is the root of the machine that it runs on.
   if (/^z:[/\\]/i.test(path)) return path.slice(2).replaceAll('\\', '/');
   return !isWindowsPath && isAbsolute(path) ? path : null;

@@ -34,3 +34,21 @@ test('a debug file is read, a folder is not', t => {
   t.is(world.open(join(folder, 'src')), null);
   t.is(world.open(join(folder, 'gone.pdb')), null);
 });
+
+test('no share is asked for what a binary names, since Windows would log in there', t => {
+  const asked: string[] = [];
+  const status = (path: string) => {
+    asked.push(path);
+    return null;
+  };
+  const windows = debugWorld({...localFiles, status}, 'win32');
+  for (const path of [
+    '\\\\server\\share\\a.pdb',
+    '//server/share/a.pdb',
+    '\\\\?\\UNC\\server\\share\\a.pdb',
+  ]) {
+    t.is(windows.open(path), null, path);
+    t.is(windows.exists(path), null, path);
+  }
+  t.deepEqual(asked, []);
+});
