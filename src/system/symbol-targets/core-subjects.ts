@@ -66,7 +66,7 @@ async function addImage(
   found.add(subjectOfImage(path, kept));
   if (image.path === null) return;
   if (since.state === 'gone' && !image.isDeleted) doubts.absent += 1;
-  else found.note(`${path}: was replaced after the core was written; what is told is that of the core`);
+  else found.note(`${path}: was deleted or replaced since; what is told is that of the core`);
 }
 
 function notesOn(
