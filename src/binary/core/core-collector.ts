@@ -12,8 +12,11 @@ const MAX_TABLE_BYTES = 256 * 1024 * 1024;
 /** What is kept of the beginning of each image: a page of any system. */
 const PAGE_BYTES = 64 * 1024;
 
-/** 4,096 images: a process has hundreds. */
-const MAX_PAGES_BYTES = 256 * 1024 * 1024;
+/** A process has hundreds of images. */
+const MAX_PAGES = 4096;
+
+/** Linux writes one, other systems a few. */
+const MAX_NOTE_AREAS = 64;
 
 const ELF_HEADER_BYTES = 64;
 
@@ -113,6 +116,9 @@ function tableEndOf(head: ByteSource): number {
 function wantedTables(head: ByteSource, tableEnd: number): KeptRange[] {
   const header = readElfHeader(head);
   const notes = [...readCoreSegments(header)].filter(({type}) => type === PT_NOTE);
+  if (notes.length > MAX_NOTE_AREAS) {
+    throw new UnreadableError('unsupported', `it has ${notes.length} areas of notes`);
+  }
   limited(
     notes.reduce((sum, {fileBytes}) => sum + fileBytes, 0),
     'notes',
@@ -138,12 +144,10 @@ function wantedPages({files, segments, memory}: CoreFacts): KeptRange[] {
           .map(({start}) => memory.segmentAt(start))
           .filter(segment => segment !== null);
   const pages = new Map<number, KeptRange>();
-  let total = 0;
   for (const {offset, fileBytes} of beginnings) {
     const bytes = Math.min(fileBytes, PAGE_BYTES);
     if (bytes === 0 || pages.has(offset)) continue;
-    total += bytes;
-    if (total > MAX_PAGES_BYTES) break;
+    if (pages.size >= MAX_PAGES) break;
     pages.set(offset, new KeptRange(offset, bytes));
   }
   return [...pages.values()];

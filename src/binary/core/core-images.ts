@@ -1,4 +1,5 @@
 import {type MappedImage, readMappedImage, whatBegins} from '../mapped/mapped-image.ts';
+import {UnreadableError} from '../unreadable.ts';
 import type {CoreFacts} from './read-core.ts';
 
 /** A binary that was loaded in the process of a core. */
@@ -14,13 +15,19 @@ export interface CoreImage {
   readonly isSeen: boolean;
 }
 
-/** Processes have hundreds. */
-const MAX_IMAGES = 20_000;
+/** Processes have hundreds; a hostile core names the same memory a million times. */
+const MAX_IMAGES = 4096;
 
-/** The binaries of a core, by address. Data files that were mapped are left out. */
+/** The binaries of a core, by address. Data files that were mapped are left out. Throws {@link UnreadableError}. */
 export function coreImages(core: CoreFacts): readonly CoreImage[] {
   const images = core.files === null ? unnamedImages(core) : namedImages(core);
-  return images.toSorted((a, b) => (a.start < b.start ? -1 : 1)).slice(0, MAX_IMAGES);
+  if (images.length > MAX_IMAGES) {
+    throw new UnreadableError(
+      'unsupported',
+      `it names ${images.length} binaries, more than any process loads`,
+    );
+  }
+  return images.toSorted((a, b) => (a.start < b.start ? -1 : 1));
 }
 
 /** What the core has kept of an image; null where its headers are not in it. */

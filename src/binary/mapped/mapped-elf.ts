@@ -4,10 +4,14 @@ import {elfMachine} from '../elf/machine.ts';
 import {readNotes} from '../elf/notes.ts';
 import {PT_LOAD, readProgramHeaders} from '../elf/program-headers.ts';
 import {WorkBudget} from '../elf/work-budget.ts';
+import {UnreadableError} from '../unreadable.ts';
 import type {MappedImage} from './mapped-image.ts';
 
 /** The notes of one image are shorter than this by far; those of a hostile one are not worth more. */
-const MAX_NOTE_BYTES = 256 * 1024;
+const MAX_NOTE_BYTES = 16 * 1024;
+
+/** Real binaries have a dozen program headers. */
+const MAX_SEGMENTS = 256;
 
 /**
  * An ELF file as the loader has laid it out: what its program headers say of addresses holds, of offsets does not.
@@ -15,6 +19,9 @@ const MAX_NOTE_BYTES = 256 * 1024;
  */
 export function readMappedElf(source: ByteSource): MappedImage {
   const file = readElfHeader(source);
+  if (file.programHeaders.count > MAX_SEGMENTS) {
+    throw new UnreadableError('unsupported', `it has ${file.programHeaders.count} program headers`);
+  }
   // The section table is never loaded: what stands where it would be is something else.
   const header: ElfHeader = {...file, sectionHeaders: {offset: 0, count: 0, entryBytes: 0}};
   const inFile = readProgramHeaders(header);

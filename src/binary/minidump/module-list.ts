@@ -45,7 +45,7 @@ export function readModuleList(reader: FieldReader, stream: Stream, budget: Work
 
 function readModule(reader: FieldReader, table: DataView, at: number, budget: WorkBudget): DumpedModule {
   const u32 = (offset: number): number => table.getUint32(at + offset, true);
-  const record = optional(reader, u32(80), u32(76), budget);
+  const record = recordOf(reader, u32(80), u32(76), budget);
   return {
     path: readString(reader, u32(20), budget),
     start: table.getBigUint64(at, true),
@@ -62,7 +62,7 @@ function versionOf(high: number, low: number): string {
 }
 
 /** The record of a module need not be there: then nothing says what its debug information must match. */
-function optional(reader: FieldReader, offset: number, size: number, budget: WorkBudget): Uint8Array {
+function recordOf(reader: FieldReader, offset: number, size: number, budget: WorkBudget): Uint8Array {
   const length = Math.min(size, MAX_NAME_BYTES);
   if (offset === 0 || offset + length > reader.size) return new Uint8Array(0);
   budget.spend(length);

@@ -16,16 +16,19 @@ interface Doubts {
 
 /** The binaries of a core file. A file that was replaced since is told by what the core has kept of it. */
 export async function addCore(target: string, source: ByteSource, found: FoundSubjects): Promise<void> {
-  const core = openCore(target, source);
-  const images = coreImages(core);
+  const {core, images} = openCore(target, source);
   const doubts: Doubts = {absent: 0, unproved: 0, unknown: 0};
   for (const image of images) await addImage(image, core, doubts, found);
   for (const note of notesOn(core, images.length, doubts)) found.note(`${target}: ${note}`);
 }
 
-function openCore(target: string, source: ByteSource): CoreFacts {
+function openCore(
+  target: string,
+  source: ByteSource,
+): {readonly core: CoreFacts; readonly images: readonly CoreImage[]} {
   try {
-    return readCore(source);
+    const core = readCore(source);
+    return {core, images: coreImages(core)};
   } catch (error) {
     if (!(error instanceof UnreadableError)) throw error;
     throw new UserError({
@@ -63,7 +66,7 @@ async function addImage(
   found.add(subjectOfImage(path, kept));
   if (image.path === null) return;
   if (since.state === 'gone' && !image.isDeleted) doubts.absent += 1;
-  else found.note(`${path}: was replaced after the core was written; what is told is that of the core`);
+  else found.note(`${path}: was deleted or replaced since; what is told is that of the core`);
 }
 
 function notesOn(

@@ -8,9 +8,14 @@ import type {FoundSubjects} from './found-subjects.ts';
 /** The modules of a minidump. It was written on another machine, or another day: none of its paths is looked at here. */
 export function addMinidump(target: string, source: ByteSource, found: FoundSubjects): void {
   const dump = openMinidump(target, source);
-  for (const module of dump.modules) found.add(subjectOfModule(module, dump));
+  for (const module of dump.modules) {
+    if (!VDSO.test(module.path)) found.add(subjectOfModule(module, dump));
+  }
   if (dump.modules.length === 0) found.note(`${target}: names no modules`);
 }
+
+/** The kernel's own code in each Linux process (vdso(7)), which is no file. */
+const VDSO = /^linux-(?:vdso|gate)[^/]*\.so/;
 
 function openMinidump(target: string, source: ByteSource): MinidumpFacts {
   try {

@@ -99,11 +99,15 @@ async function addMapped(file: MappedPath, pid: number, root: string, found: Fou
     if (image) found.add(subjectOfImage(path, image));
     else if (!file.isExecutable) return;
     else {
-      found.note(`${path}: was replaced after the process had loaded it, and only root can still read it`);
+      found.note(
+        `${path}: was deleted or replaced after the process had loaded it, and only root can still read it`,
+      );
       return;
     }
   }
-  found.note(`${path}: was replaced after the process had loaded it; what is told is that of the process`);
+  found.note(
+    `${path}: was deleted or replaced after the process had loaded it; what is told is that of the process`,
+  );
 }
 
 /** Addresses of programs fit: what lies above 2^53 is the kernel's. */

@@ -202,3 +202,23 @@ test('an image whose notes go round, and whose headers are missing, has no build
   const [first] = coreImages(cut);
   t.is(first && readCoreImage(cut, first), null);
 });
+
+test('memory that is named under many names is not read without end', t => {
+  const notes = Array.from({length: 200}, () => ({name: 'GNU', type: 9, content: [0, 0, 0, 0]}));
+  const segments = [{address: 0x1000_0000, bytes: buildElf({notes}).bytes}];
+  const named = (count: number) =>
+    coreOf({
+      segments,
+      files: Array.from({length: count}, (_, index) => ({
+        path: `/opt/${index}.so`,
+        start: 0x1000_0000,
+        end: 0x1000_1000,
+      })),
+    });
+  const core = named(4096);
+  const start = process.cpuUsage();
+  for (const image of coreImages(core)) readCoreImage(core, image);
+  const {user} = process.cpuUsage(start);
+  t.true(user < 10_000_000, `${user} µs`);
+  t.throws(() => coreImages(named(4097)), {instanceOf: UnreadableError, message: /more than any process/});
+});

@@ -1,6 +1,7 @@
-import {cpSync, mkdirSync, symlinkSync, writeFileSync} from 'node:fs';
+import {cpSync, mkdirSync, readFileSync, symlinkSync, writeFileSync} from 'node:fs';
 import {basename, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
+import {gunzipSync} from 'node:zlib';
 import test from 'ava';
 import {UserError} from '../../../src/errors.ts';
 import {subjectsOf} from '../../../src/system/symbol-targets.ts';
@@ -63,7 +64,6 @@ test('a broken section table leaves the identity', async t => {
 test('a wheel is its members, which are on no disk', async t => {
   const wheel = join(artefacts, 'markupsafe-3.0.3-cp313-cp313-win_amd64.whl');
   const {subjects} = await subjectsOf(wheel);
-  // Time stamp and size as llvm-readobj 16 prints them.
   t.like(subjects, [
     {
       path: 'markupsafe/_speedups.cp313-win_amd64.pyd',
@@ -177,6 +177,17 @@ test('on Unix the interpreter is where bin/python leads, with its library and li
     ...expected,
     join(base, 'lib', 'python3.12', 'lib-dynload', '_ssl.so'),
   ]);
+});
+
+test('a minidump is its modules, of which none is looked for on this machine', async t => {
+  const packed = new URL('../../binary/minidump/dumps/sleep.linux.dmp.gz', import.meta.url);
+  const dump = join(writeTree({'sleep.dmp': gunzipSync(readFileSync(packed))}), 'sleep.dmp');
+  const {subjects, notes} = await subjectsOf(dump);
+  t.deepEqual(notes, []);
+  t.deepEqual(
+    subjects.map(({name, location, own}) => ({name, location, own})),
+    ['sleep', 'libc.so.6', 'ld-linux-x86-64.so.2'].map(name => ({name, location: null, own: null})),
+  );
 });
 
 test('what is no binary, and what is not there, is said', async t => {
