@@ -8,6 +8,7 @@ import {backendPlan, workFolder} from '../build/make-plan.ts';
 import type {BuildRequest, BuildStep, CompilerCall} from '../build/model.ts';
 import {refuseDebugSetting} from '../build/project-debug-setting.ts';
 import {sourcesOf} from '../build/recorded-calls.ts';
+import {type ToolProgress, toolProgress} from '../build/tool-progress.ts';
 import {windowsDriver} from '../build/windows-driver.ts';
 import {binariesBelow, changedMs, wheelsIn} from './build-products.ts';
 import {type BuildState, isForeign, readBuildState, stateOf, writeBuildState} from './build-state.ts';
@@ -75,6 +76,8 @@ export interface BuildProgress {
   step(step: BuildStep): void;
   /** Compiler calls so far. */
   calls(count: number): void;
+  /** How far the build system itself says it is, in its own steps: files compiled, and links. */
+  steps(progress: ToolProgress): void;
 }
 
 const POLL_MS = 100;
@@ -107,7 +110,16 @@ export async function runPreparedBuild(
   const poll = setInterval(() => progress.calls(wrapper.callCount()), POLL_MS);
   try {
     const environment = {...wrapper.environment, ...plan.environment};
-    const steps = await runSteps(plan.steps, environment, {logFile, isLive, onStep: progress.step});
+    const steps = await runSteps(plan.steps, environment, {
+      logFile,
+      isLive,
+      onStep: progress.step,
+      onOutput(text) {
+        const told = toolProgress(text);
+        if (told) progress.steps(told);
+      },
+    });
+    progress.calls(wrapper.callCount());
     const calls = wrapper.calls('all');
     const compiled = wrapper.calls('this').flatMap(sourcesOf).length;
     if (steps.failed) return {steps, calls, compiled, givenUp: [], products: [], logFile};

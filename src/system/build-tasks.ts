@@ -1,5 +1,7 @@
 import {basename} from 'node:path';
 import type {BuildStep} from '../build/model.ts';
+import type {ToolProgress} from '../build/tool-progress.ts';
+import {counted} from '../report/count-text.ts';
 import {makeStyle} from '../report/style.ts';
 import type {BuildOutcome, BuildProgress, PreparedBuild} from './build-run.ts';
 import {shownPath} from './build-run.ts';
@@ -20,7 +22,7 @@ export function isBuilt({steps, givenUp}: BuildOutcome): boolean {
 /** Of the marks before a title; those of what is under way are yellow. */
 const LEVEL_COLORS: Readonly<Record<string, 'green' | 'red'>> = {COMPLETED: 'green', FAILED: 'red'};
 
-const SILENT: BuildProgress = {step: () => {}, calls: () => {}};
+const SILENT: BuildProgress = {step: () => {}, calls: () => {}, steps: () => {}};
 
 /** Progress by listr2: live on a terminal, a line for each part elsewhere, nothing where the user wants quiet. */
 export async function buildTasks(
@@ -97,7 +99,8 @@ export async function buildTasks(
       one(`${debug ? 'Build for debugging' : 'Build'}`, isBuilt, async tell => {
         let title = 'Build';
         let count = 0;
-        const show = (): void => tell(count === 0 ? title : `${title}: ${count} compiler calls`);
+        let told: ToolProgress | null = null;
+        const show = (): void => tell([title, ...progressText(count, told)].join(': '));
         return work({
           step(step: BuildStep) {
             title = step.title.replace(/^./, letter => letter.toUpperCase());
@@ -108,10 +111,20 @@ export async function buildTasks(
             count = calls;
             if (isTerminalLive) show();
           },
+          steps(progress) {
+            told = progress;
+            if (isTerminalLive) show();
+          },
         });
       }),
     prove: work => one('Look at the product', () => true, work),
   };
+}
+
+/** How far a build is, as far as that is known; nothing before the first call. */
+function progressText(calls: number, told: ToolProgress | null): readonly string[] {
+  if (told) return [`step ${told.done} of ${told.total}`];
+  return calls === 0 ? [] : [counted(calls, 'compiler call')];
 }
 
 /** What the work threw, else what Listr did. The type is that of the variable, which a closure sets. */

@@ -23,7 +23,17 @@ const MAX_SHOWN = 2_000_000;
 export async function runSteps(
   steps: readonly BuildStep[],
   environment: Readonly<Record<string, string | null>>,
-  {logFile, isLive, onStep}: {logFile: string; isLive: boolean; onStep: (step: BuildStep) => void},
+  {
+    logFile,
+    isLive,
+    onStep,
+    onOutput,
+  }: {
+    logFile: string;
+    isLive: boolean;
+    onStep: (step: BuildStep) => void;
+    onOutput: (text: string) => void;
+  },
 ): Promise<StepsOutcome> {
   const execa = await loadExeca();
   const log = createWriteStream(logFile);
@@ -48,7 +58,9 @@ export async function runSteps(
       child.all?.on('data', (chunk: Buffer) => {
         log.write(chunk);
         if (isLive) process.stderr.write(chunk);
-        shown = (shown + chunk.toString('utf8')).slice(-MAX_SHOWN);
+        const text = chunk.toString('utf8');
+        onOutput(text);
+        shown = (shown + text).slice(-MAX_SHOWN);
       });
       const result = await child;
       if (result.code === 'ENOENT') {
