@@ -34,6 +34,8 @@ const machine = v.picklist([
   'sparc',
 ]);
 const origin = {source: text, generated: text, generator: text};
+const namedProgram = v.strictObject({program: text, package: text});
+const prefixedPrograms = v.strictObject({prefix: text, package: text});
 const family = v.picklist([
   'ucrt',
   'msvcrt',
@@ -215,6 +217,17 @@ export const tableSchemas: Readonly<Record<string, v.GenericSchema>> = {
   'msvc.yaml': windowsCompiler,
   'clang-cl.yaml': windowsCompiler,
   'mingw-w64.yaml': windowsCompiler,
+  'objcopy.yaml': v.strictObject({
+    ...origin,
+    any_machine: v.strictObject({
+      objcopy: namedProgram,
+      'eu-strip': namedProgram,
+      dsymutil: v.strictObject({programs: texts, package: text}),
+      mach_strip: v.strictObject({programs: texts, package: text}),
+    }),
+    elf: v.record(machine, prefixedPrograms),
+    pe: v.record(machine, prefixedPrograms),
+  }),
   'strip.yaml': v.strictObject({...origin, programs: texts}),
   'manylinux.json': v.strictObject({
     ...origin,
