@@ -5,6 +5,11 @@ import {toJsonSchema} from '@valibot/to-json-schema';
 import {configSchema} from '../src/project/config-schema.ts';
 import {buildJsonSchema} from '../src/report/build-json-schema.ts';
 import {jsonReportSchema} from '../src/report/json-schema.ts';
+import {
+  pruneJsonSchema,
+  publishJsonSchema,
+  splitJsonSchema,
+} from '../src/report/symbols-publishing-schema.ts';
 import {baselineSchema} from '../src/rules/baseline-schema.ts';
 
 const ADDRESS = 'https://github.com/pyxdbg/pyxdbg/blob/main/schema/';
@@ -14,6 +19,9 @@ const SCHEMAS = {
   'build.schema.json': buildJsonSchema,
   'check-abi.schema.json': jsonReportSchema,
   'config.schema.json': configSchema,
+  'symbols-prune.schema.json': pruneJsonSchema,
+  'symbols-publish.schema.json': publishJsonSchema,
+  'symbols-split.schema.json': splitJsonSchema,
 };
 
 /** File name in schema/ -> its text, for each schema. */

@@ -10,18 +10,33 @@ import {environment, onEachNode, program, pyxdbgOn, root} from './program.ts';
 
 const pyxdbg = pyxdbgOn(process.execPath);
 const {stdout: overview} = await pyxdbg(['--help']);
-/** Every command, as `pyxdbg --help` lists them. */
-const commands = [...overview.matchAll(/^ {2}(\S+) {2}/gm)]
-  .map(([, name = '']) => name)
-  .filter(name => !name.includes('/'));
+/** The names in one part of a help text: `TOPICS` or `COMMANDS`. */
+function listed(help: string, title: string): string[] {
+  const [, part = ''] = help.split(new RegExp(`^${title}\\n`, 'm'));
+  const [own = ''] = part.split(/^\n/m);
+  return [...own.matchAll(/^ {2}(\S+(?: \S+)?)(?: {2}|$)/gm)].map(([, name = '']) => name);
+}
+
+const topics = listed(overview, 'TOPICS');
+const topicHelps = new Map<string, string>();
+for (const topic of topics) topicHelps.set(topic, (await pyxdbg([topic, '--help'])).stdout);
+/** Every command, as `pyxdbg --help` and the help of each topic list them. */
+const commands = [
+  ...listed(overview, 'COMMANDS'),
+  ...[...topicHelps.values()].flatMap(help => listed(help, 'COMMANDS')),
+];
 const helps = new Map<string, string>();
-for (const command of commands) helps.set(command, (await pyxdbg([command, '--help'])).stdout);
+for (const command of commands) helps.set(command, (await pyxdbg([...command.split(' '), '--help'])).stdout);
 
 test('the commands that --help lists have help', t => {
-  t.deepEqual(commands, ['build', 'check-abi', 'init', 'rule']);
+  t.deepEqual(commands, [
+    ...['build', 'check-abi', 'init', 'rule'],
+    ...['symbols prune', 'symbols publish', 'symbols split'],
+  ]);
+  for (const help of helps.values()) t.regex(help, /^USAGE$/m);
 });
 
-for (const [command, help] of [['', overview] as const, ...helps]) {
+for (const [command, help] of [['', overview] as const, ...topicHelps, ...helps]) {
   test(`pyxdbg ${command} --help fits 80 columns and says what each option is for`, t => {
     for (const line of help.split('\n')) t.true(line.length <= 80, line);
     const options = [...help.matchAll(/^ {2,6}(?:-\w, )?(--\S+)(.*)$/gm)];
@@ -36,9 +51,9 @@ for (const [command] of helps) {
   onEachNode(`-h, --help and help are the same for ${command}`, async (t, run) => {
     const expected = helps.get(command);
     for (const words of [
-      [command, '--help'],
-      [command, '-h'],
-      ['help', command],
+      [...command.split(' '), '--help'],
+      [...command.split(' '), '-h'],
+      ['help', ...command.split(' ')],
     ]) {
       const {status, stdout, stderr} = await run(words);
       t.deepEqual({status, stdout, stderr}, {status: 0, stdout: expected ?? '', stderr: ''});
@@ -69,11 +84,15 @@ function project(): string {
     symbols: [{name: 'PyInit_foo'}, {name: 'PyModule_Create2', isUndefined: true}],
   }).bytes;
   const folder = writeTree({
-    'dist/foo-1.0-cp312-cp312-win_amd64.whl': zip({[`foo/${PYD}`]: pyd('ok')}),
+    'dist/foo-1.0-cp312-cp312-win_amd64.whl': zip({
+      [`foo/${PYD}`]: pyd('ok'),
+      'foo-1.0.dist-info/RECORD': Buffer.from(`foo/${PYD},,\nfoo-1.0.dist-info/RECORD,,\n`),
+    }),
     'build/foo.so': elf,
     '.venv/pyvenv.cfg': 'home = /usr/bin\nversion_info = 3.12.1\n',
     [`.venv/Lib/site-packages/foo/${PYD}`]: pyd('ok'),
     [`src/${PYD}`]: pyd('ok'),
+    [`.pyxdbg/split/${PYD}`]: pyd('ok'),
     'bin/pyxdbg': `#!/bin/sh\nexec '${process.execPath}' '${program}' "$@"\n`,
   });
   chmodSync(join(folder, 'bin/pyxdbg'), 0o755);
@@ -103,7 +122,10 @@ for (const {command, example} of examples.filter(one => !isRealBuild(one.command
     const folder = isOfProjects ? sources() : project();
     const {exitCode, stderr, stdout} = await execa('sh', ['-c', example], {
       cwd: folder,
-      env: environment({PATH: `${join(folder, 'bin')}:${process.env['PATH']}`}),
+      env: environment({
+        PATH: `${join(folder, 'bin')}:${process.env['PATH']}`,
+        XDG_CACHE_HOME: join(folder, 'cache'),
+      }),
       extendEnv: false,
       reject: false,
       stdin: 'ignore',
