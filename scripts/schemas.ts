@@ -6,6 +6,11 @@ import {configSchema} from '../src/project/config-schema.ts';
 import {buildJsonSchema} from '../src/report/build-json-schema.ts';
 import {jsonReportSchema} from '../src/report/json-schema.ts';
 import {symbolsJsonSchema} from '../src/report/symbols-json-schema.ts';
+import {
+  pruneJsonSchema,
+  publishJsonSchema,
+  splitJsonSchema,
+} from '../src/report/symbols-publishing-schema.ts';
 import {baselineSchema} from '../src/rules/baseline-schema.ts';
 
 const ADDRESS = 'https://github.com/pyxdbg/pyxdbg/blob/main/schema/';
@@ -16,6 +21,9 @@ const SCHEMAS = {
   'check-abi.schema.json': jsonReportSchema,
   'config.schema.json': configSchema,
   'symbols.schema.json': symbolsJsonSchema,
+  'symbols-prune.schema.json': pruneJsonSchema,
+  'symbols-publish.schema.json': publishJsonSchema,
+  'symbols-split.schema.json': splitJsonSchema,
 };
 
 /** File name in schema/ -> its text, for each schema. */

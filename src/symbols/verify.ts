@@ -1,4 +1,5 @@
 import type {ByteSource} from '../binary/byte-source.ts';
+import {readElfDebugFile} from '../binary/elf/debug-file.ts';
 import type {BinaryFacts} from '../binary/facts.ts';
 import {readPdbIdentity} from '../binary/pdb/read-pdb.ts';
 import {detectFormat, readBinary, readDebugFacts} from '../binary/read-binary.ts';
@@ -17,12 +18,12 @@ export type Crc32 = (bytes: Uint8Array, before: number) => number;
  */
 export function verifyDebugFile(source: ByteSource, identity: Identity, crc32: Crc32): Verification {
   try {
-    const found = identityOfDebugFile(source, identity, crc32);
+    const {found, dwarf} = contentOf(source, identity, crc32);
     if (found === null) return {matches: false, why: `has no ${NAMES[identity.kind]}`};
     if (!isSameIdentity(found, identity)) {
       return {matches: false, why: `${identityText(found)}, wanted ${identityText(identity)}`};
     }
-    if (identity.kind === 'pdb' || readDebugFacts(source).dwarf) return {matches: true};
+    if (dwarf) return {matches: true};
     return {matches: false, why: 'has the right identity, but no debug information in it'};
   } catch (error) {
     if (error instanceof UnreadableError) return {matches: false, why: error.unreadable.detail};
@@ -37,19 +38,38 @@ const NAMES: Readonly<Record<Identity['kind'], string>> = {
   uuid: 'UUID',
 };
 
-/** The identity of a file that may be debug information, of the kind that is wanted. Throws UnreadableError. */
-function identityOfDebugFile(source: ByteSource, wanted: Identity, crc32: Crc32): Identity | null {
+/** What a file that may be debug information says of itself. */
+interface DebugContent {
+  readonly found: Identity | null;
+  /** Has DWARF, or is a PDB, which is nothing else. */
+  readonly dwarf: boolean;
+}
+
+/** By the kind of identity that is wanted. Throws UnreadableError. */
+function contentOf(source: ByteSource, wanted: Identity, crc32: Crc32): DebugContent {
   switch (wanted.kind) {
     case 'pdb': {
       const {guid, age} = readPdbIdentity(source);
-      return {kind: 'pdb', guid, age, file: wanted.file};
+      return {found: {kind: 'pdb', guid, age, file: wanted.file}, dwarf: true};
     }
-    case 'debuglink':
-      return {kind: 'debuglink', file: wanted.file, crc32: checksum(source, crc32)};
+    case 'debuglink': {
+      const found: Identity = {kind: 'debuglink', file: wanted.file, crc32: checksum(source, crc32)};
+      return {found, dwarf: dwarfContent(source).dwarf};
+    }
     case 'build-id':
     case 'uuid':
-      return ownIdentity(factsOf(source));
+      return dwarfContent(source);
   }
+}
+
+/** Of an ELF or Mach-O file. A debug file of eu-strip can be read by its sections alone. Throws UnreadableError. */
+function dwarfContent(source: ByteSource): DebugContent {
+  const debugFile = detectFormat(source.read(0, 8)) === 'elf' ? readElfDebugFile(source) : null;
+  if (debugFile) {
+    const {buildId, dwarf} = debugFile;
+    return {found: buildId === null ? null : {kind: 'build-id', id: buildId}, dwarf};
+  }
+  return {found: ownIdentity(factsOf(source)), dwarf: readDebugFacts(source).dwarf};
 }
 
 /** By which a member of an archive is recognised, whatever it is called; null for what is no debug file. */
@@ -59,8 +79,8 @@ export function recogniseDebugFile(source: ByteSource, name: string): Identity |
       const {guid, age} = readPdbIdentity(source);
       return {kind: 'pdb', guid, age, file: name};
     }
-    const own = ownIdentity(factsOf(source));
-    return own && readDebugFacts(source).dwarf ? own : null;
+    const {found, dwarf} = dwarfContent(source);
+    return dwarf ? found : null;
   } catch (error) {
     if (error instanceof UnreadableError) return null;
     throw error;

@@ -31,7 +31,8 @@ for (const command of commands) helps.set(command, (await pyxdbg([...command.spl
 test('the commands that --help lists have help', t => {
   t.deepEqual(commands, [
     ...['build', 'check-abi', 'init', 'rule'],
-    ...['symbols fetch', 'symbols list', 'symbols verify'],
+    ...['symbols fetch', 'symbols list', 'symbols prune', 'symbols publish', 'symbols split'],
+    'symbols verify',
   ]);
   for (const help of helps.values()) t.regex(help, /^USAGE$/m);
 });
@@ -84,11 +85,15 @@ function project(): string {
     symbols: [{name: 'PyInit_foo'}, {name: 'PyModule_Create2', isUndefined: true}],
   }).bytes;
   const folder = writeTree({
-    'dist/foo-1.0-cp312-cp312-win_amd64.whl': zip({[`foo/${PYD}`]: pyd('ok')}),
+    'dist/foo-1.0-cp312-cp312-win_amd64.whl': zip({
+      [`foo/${PYD}`]: pyd('ok'),
+      'foo-1.0.dist-info/RECORD': Buffer.from(`foo/${PYD},,\nfoo-1.0.dist-info/RECORD,,\n`),
+    }),
     'build/foo.so': elf,
     '.venv/pyvenv.cfg': 'home = /usr/bin\nversion_info = 3.12.1\n',
     [`.venv/Lib/site-packages/foo/${PYD}`]: pyd('ok'),
     [`src/${PYD}`]: pyd('ok'),
+    [`.pyxdbg/split/${PYD}`]: pyd('ok'),
     'bin/pyxdbg': `#!/bin/sh\nexec '${process.execPath}' '${program}' "$@"\n`,
   });
   chmodSync(join(folder, 'bin/pyxdbg'), 0o755);
@@ -118,7 +123,10 @@ for (const {command, example} of examples.filter(one => !isRealBuild(one.command
     const folder = isOfProjects ? sources() : project();
     const {exitCode, stderr, stdout} = await execa('sh', ['-c', example], {
       cwd: folder,
-      env: environment({PATH: `${join(folder, 'bin')}:${process.env['PATH']}`}),
+      env: environment({
+        PATH: `${join(folder, 'bin')}:${process.env['PATH']}`,
+        XDG_CACHE_HOME: join(folder, 'cache'),
+      }),
       extendEnv: false,
       reject: false,
       stdin: 'ignore',

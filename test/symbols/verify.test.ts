@@ -71,6 +71,22 @@ real(name('a file that is cut short matches at no length'), t => {
   }
 });
 
+const euStrip = isHere && toolNamed('eu-strip') !== null;
+
+(euStrip ? test : test.skip)(
+  `a debug file of eu-strip matches, too${euStrip ? '' : ' (skipped: no eu-strip)'}`,
+  t => {
+    const folder = temporaryFolder();
+    const run = (tool: string, ...words: string[]) =>
+      execFileSync(tool, words, {cwd: folder, encoding: 'utf8'});
+    writeFileSync(join(folder, 'a.c'), 'int answer(int x) { return x + 1; }\n');
+    run('gcc', '-shared', '-fPIC', '-g3', 'a.c', '-o', 'a.so', '-Wl,--build-id=sha1');
+    run('eu-strip', '-f', 'a.debug', 'a.so');
+    const id = /Build ID: ([0-9a-f]+)/.exec(run('readelf', '-n', 'a.so'))?.[1] ?? '';
+    t.deepEqual(verify(readFileSync(join(folder, 'a.debug')), {kind: 'build-id', id}), {matches: true});
+  },
+);
+
 for (const [what, bytes] of [
   ['nothing', Buffer.alloc(0)],
   ['text', Buffer.from('<html>not found</html>')],

@@ -36,6 +36,8 @@ const machine = v.picklist([
 /** Never plain http: what is fetched from there is proved, but who asks for what is nobody's business. */
 const address = v.pipe(text, v.regex(/^https:\/\/[^/]/), v.url());
 const origin = {source: text, generated: text, generator: text};
+const namedProgram = v.strictObject({program: text, package: text});
+const prefixedPrograms = v.strictObject({prefix: text, package: text});
 const family = v.picklist([
   'ucrt',
   'msvcrt',
@@ -236,6 +238,17 @@ export const tableSchemas: Readonly<Record<string, v.GenericSchema>> = {
     'python-build-standalone': v.strictObject({url: address, path: text, flavours: texts}),
     microsoft: v.strictObject({url: address, patterns: v.array(pattern)}),
     architectures: v.record(machine, text),
+  }),
+  'objcopy.yaml': v.strictObject({
+    ...origin,
+    any_machine: v.strictObject({
+      objcopy: namedProgram,
+      'eu-strip': namedProgram,
+      dsymutil: v.strictObject({programs: texts, package: text}),
+      mach_strip: v.strictObject({programs: texts, package: text}),
+    }),
+    elf: v.record(machine, prefixedPrograms),
+    pe: v.record(machine, prefixedPrograms),
   }),
   'strip.yaml': v.strictObject({...origin, programs: texts}),
   'manylinux.json': v.strictObject({

@@ -58,6 +58,15 @@ export function readNotes(header: ElfHeader, segments: readonly Segment[], budge
   return {buildId, isaLevel};
 }
 
+/** The build-id by the section table alone, for debug files, whose program headers are those of another file. */
+export function readSectionBuildId(header: ElfHeader, budget: WorkBudget): string | null {
+  for (const section of noteSections(header)) {
+    const note = gnuNotes(header, section, budget).found.find(({type}) => type === NT_GNU_BUILD_ID);
+    if (note) return identity(header, note);
+  }
+  return null;
+}
+
 function noteSections(header: ElfHeader): NoteArea[] {
   try {
     return [...readSections(header)].filter(({type}) => type === SHT_NOTE);
