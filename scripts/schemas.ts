@@ -6,6 +6,7 @@ import {configSchema} from '../src/project/config-schema.ts';
 import {buildJsonSchema} from '../src/report/build-json-schema.ts';
 import {jsonReportSchema} from '../src/report/json-schema.ts';
 import {symbolsJsonSchema} from '../src/report/symbols-json-schema.ts';
+import {symbolsPathJsonSchema} from '../src/report/symbols-path-json-schema.ts';
 import {baselineSchema} from '../src/rules/baseline-schema.ts';
 
 const ADDRESS = 'https://github.com/pyxdbg/pyxdbg/blob/main/schema/';
@@ -16,6 +17,7 @@ const SCHEMAS = {
   'check-abi.schema.json': jsonReportSchema,
   'config.schema.json': configSchema,
   'symbols.schema.json': symbolsJsonSchema,
+  'symbols-path.schema.json': symbolsPathJsonSchema,
 };
 
 /** File name in schema/ -> its text, for each schema. */

@@ -1,0 +1,67 @@
+import path from 'node:path';
+import {UserError} from '../../errors.ts';
+import type {FoundSymbols, HandOver, PlacedFiles, SourceMap} from '../../symbols/handover/model.ts';
+import {placeFiles} from '../../symbols/handover/place-files.ts';
+import {localFiles} from '../files.ts';
+import {placeLinkTree} from './link-tree.ts';
+import {mapSources} from './map-sources.ts';
+import {recordedSources} from './recorded-sources.ts';
+
+/** What is handed over, for which debug files, and what was found on the way. */
+export interface PreparedHandOver {
+  readonly handOver: HandOver;
+  readonly without: PlacedFiles['without'];
+  readonly notes: readonly string[];
+}
+
+/** What a hand-over depends on besides the debug files. Folders are absolute. */
+export interface HandOverSettings {
+  readonly store: string;
+  /** The user's source trees. */
+  readonly sources: readonly string[];
+  readonly debuginfod: boolean | null;
+}
+
+/**
+ * Gets ready what debuggers need to find these debug files and their sources; makes trees of links in the folder of
+ * symbols where a debugger's own rules ask for names that are not there. Throws a UserError.
+ */
+export function prepareHandOver(
+  outcomes: readonly FoundSymbols[],
+  {store, sources, debuginfod}: HandOverSettings,
+): PreparedHandOver {
+  for (const folder of sources) {
+    if (localFiles.status(folder)?.kind === 'folder') continue;
+    throw new UserError({what: 'is no folder', where: folder, advice: 'name the folder of the sources'});
+  }
+  const {links, without, unplaced, debugFolders, ...placed} = placeFiles(outcomes, {
+    path,
+    realPath: localFiles.realPath,
+  });
+  const debugFiles = outcomes.flatMap(({file}) => (file === null ? [] : [file]));
+  const recorded = sources.length > 0 ? recordedSources(debugFiles) : {sources: [], problems: []};
+  const maps: SourceMap[] = [];
+  const gdbMaps: SourceMap[] = [];
+  const notes = [...recorded.problems];
+  for (const folder of sources) {
+    const found = mapSources(recorded.sources, folder, store);
+    maps.push(...found.sources);
+    gdbMaps.push(...found.gdbSources);
+    if (found.sources.length === 0) notes.push(`no missing source of these binaries is in ${folder}`);
+  }
+  for (const {subject, file} of unplaced) {
+    notes.push(`no setting makes gdb find ${file}: put it beside ${subject.location ?? subject.name}`);
+  }
+  return {
+    handOver: {
+      ...placed,
+      debugFolders:
+        links.length === 0 ? debugFolders : [...debugFolders, placeLinkTree(store, {folders: [], links})],
+      sources: maps,
+      gdbSources: gdbMaps,
+      debuginfod,
+    },
+    without,
+    notes,
+  };
+}
