@@ -28,7 +28,10 @@ function symbolsOfModule({module, file}: ModuleSymbols): string {
   return `target symbols add -s ${word(module)} ${word(file)}`;
 }
 
-/** Backquotes hold expressions, within double quotes too. */
+/**
+ * Backquotes hold expressions that lldb evaluates, within quotes too; commands do not agree on what a backslash before
+ * one does (lldb 16: `settings append` takes it away, `target symbols add` leaves it).
+ */
 function word(path: string): string {
-  return inQuotes(settable(path, 'an lldb command'), /["\\`]/g);
+  return inQuotes(settable(path, 'an lldb command', '`'), /["\\]/g);
 }

@@ -57,6 +57,10 @@ test('a separator that a list gives no way to quote is refused', t => {
   });
 });
 
+test('a backquote is refused for lldb, which would evaluate what stands in it', t => {
+  t.throws(() => lldbBefore({...NOTHING, debugFolders: ['/a`1+1`']}), {message: /cannot hold a path with/});
+});
+
 test('what VS Code would take for a variable is refused', t => {
   t.throws(() => vscodeSettings({...NOTHING, debugFolders: ['/a/$' + '{x}']}, one => one), {
     message: /take a part of a path for a variable/,

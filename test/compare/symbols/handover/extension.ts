@@ -10,6 +10,9 @@ export const PYTHON = '/usr/bin/python3';
 /** A name in which each character means something to some shell, list or debugger, but for `:`, which gdb cannot quote. */
 export const ODD_NAME = 'odd a%b "q" \\ `1+1` $x\'s #é;{}*&';
 
+/** The same without backquotes, in which lldb evaluates expressions. */
+export const ODD_FOR_LLDB = ODD_NAME.replaceAll('`', '');
+
 const SOURCE = `#include <Python.h>
 static long sum_squares(long n) {
     long total = 0;
@@ -42,9 +45,9 @@ export interface StrippedExtension {
  * Compiled in `build/out` from `../src/spam.c`, as a build folder beside the sources has it; then the build folder goes.
  * Without a build-id the debuglink is all that leads to the debug file.
  */
-export function strippedExtension(by: 'build-id' | 'debuglink'): StrippedExtension {
+export function strippedExtension(by: 'build-id' | 'debuglink', oddName = ODD_NAME): StrippedExtension {
   const folder = temporaryFolder();
-  const store = join(folder, `store ${ODD_NAME}`);
+  const store = join(folder, `store ${oddName}`);
   const build = join(folder, 'build');
   const out = join(build, 'out');
   for (const made of [join(build, 'src'), out, store]) mkdirSync(made, {recursive: true});
@@ -65,7 +68,7 @@ export function strippedExtension(by: 'build-id' | 'debuglink'): StrippedExtensi
       : join(store, '.debuglink', '00000000', 'spam.debug');
   mkdirSync(dirname(file), {recursive: true});
   renameSync(join(out, 'spam.debug'), file);
-  const sources = join(folder, `sources ${ODD_NAME}`);
+  const sources = join(folder, `sources ${oddName}`);
   renameSync(join(build, 'src'), sources);
   rmSync(build, {recursive: true});
   const subject: HandedSubject = {
