@@ -33,16 +33,15 @@ export function vscodeSettings(handOver: HandOver, folderOf: (path: string) => s
     };
   }
   if (before.length > 0 || after.length > 0 || sources.length > 0) {
-    const commands = {
+    const preRun = after.length > 0 && {preRunCommands: after};
+    fragments['lldb'] = {
       ...(before.length > 0 && {initCommands: before}),
-      ...(after.length > 0 && {preRunCommands: after}),
+      ...preRun,
+      ...(sources.length > 0 && {sourceMap: asObject(sources)}),
     };
-    // CodeLLDB, and LLVM's own lldb-dap, which takes pairs.
-    fragments['lldb'] = {...commands, ...(sources.length > 0 && {sourceMap: asObject(sources)})};
-    fragments['lldb-dap'] = {
-      ...commands,
-      ...(sources.length > 0 && {sourceMap: sources.map(({recorded, here}) => [recorded, here])}),
-    };
+    // Its own sourceMap puts paths between double quotes as they are (seen in lldb-vscode 16).
+    const all = lldbBefore(handOver);
+    fragments['lldb-dap'] = {...(all.length > 0 && {initCommands: all}), ...preRun};
   }
   refuseVariables(fragments);
   return fragments;
