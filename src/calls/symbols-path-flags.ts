@@ -1,12 +1,17 @@
 import {DEBUGGERS} from '../symbols/handover/model.ts';
 import {boolean, option, string} from './flags.ts';
+import {lookUpFlags} from './symbols-flags.ts';
 
 const what = {helpGroup: 'debugger'} as const;
 const where = {helpGroup: 'source'} as const;
 const output = {helpGroup: 'output'} as const;
 
-/** Options of `pyxdbg symbols path` that the other `symbols` commands do not have. */
+/** What only a table of binaries has a use for. */
+const {verbose, color, ...lookUp} = lookUpFlags;
+
+/** Options of `pyxdbg symbols path`. */
 export const symbolsPathFlags = {
+  ...lookUp,
   for: option({options: DEBUGGERS})({...what, required: true, description: 'whose settings'}),
   sources: string({
     ...what,

@@ -1,7 +1,8 @@
 import {dirname, join, parse, relative, resolve} from 'node:path';
 import {EXIT, UserError} from '../errors.ts';
+import {printable} from '../report/printable.ts';
 import {symbolsPathJson} from '../report/symbols-path-json.ts';
-import type {Debugger, FoundSymbols} from '../symbols/handover/model.ts';
+import type {Debugger, HandOver} from '../symbols/handover/model.ts';
 import {type SettingsPart, settingsText, textOfPart} from '../symbols/handover/settings-text.ts';
 import {localChangeFiles, OWN_FOLDER} from '../system/change-files.ts';
 import {writeOutput} from '../system/standard-streams.ts';
@@ -9,55 +10,43 @@ import {defaultStoreFolder} from '../system/symbol-store-folder.ts';
 import {prepareHandOver} from '../system/symbols-handover/hand-over.ts';
 import {removeSettingsFile, writeSettingsFile} from '../system/symbols-handover/settings-file.ts';
 import {remark} from '../system/terminal.ts';
+import {type LookUpFlags, outcomesOf} from './symbols-look-up.ts';
 
 /** What `pyxdbg symbols path` was asked for. */
-export interface SymbolsPathFlags {
+export interface SymbolsPathFlags extends Omit<LookUpFlags, 'verbose' | 'color'> {
   readonly for: Debugger;
-  readonly store?: string | undefined;
   readonly sources?: readonly string[] | undefined;
   readonly offline: boolean;
   readonly write: boolean;
   readonly 'output-file'?: string | undefined;
   readonly undo: boolean;
-  readonly json: boolean;
-  readonly quiet: boolean;
 }
 
-/** Finds out what debug information there is of the targets, on this machine. */
-export type LookUp<Flags> = (
-  targets: readonly string[],
-  flags: Flags,
-) => Promise<{readonly outcomes: readonly FoundSymbols[]; readonly notes: readonly string[]}>;
-
 /** `pyxdbg symbols path`: look, put into a debugger's words, tell, write. */
-export async function symbolsPath<Flags extends SymbolsPathFlags>(
-  targets: readonly string[],
-  flags: Flags,
-  lookUp: LookUp<Flags>,
-): Promise<void> {
+export async function symbolsPath(targets: readonly string[], flags: SymbolsPathFlags): Promise<void> {
   if (flags.undo) {
     undo(flags);
     return;
   }
-  if (targets.length === 0) {
+  if (targets.length === 0 && (flags.pid ?? []).length === 0) {
     throw new UserError({
       what: 'names nothing to look at',
       where: 'symbols path',
       advice: 'name a module, an interpreter, an environment, a wheel, a process or a core file',
     });
   }
-  const found = await lookUp(targets, flags);
+  const found = await outcomesOf('list', targets, flags);
   const {handOver, without, notes} = prepareHandOver(found.outcomes, {
     store: storeFolder(flags),
     sources: (flags.sources ?? []).map(folder => resolve(folder)),
     debuginfod: flags.offline ? false : process.env['DEBUGINFOD_URLS'] ? true : null,
   });
+  const isWritten = flags.write || flags['output-file'] !== undefined;
   const parts = settingsText(flags.for, handOver, dirname).map(part => {
     const file = fileOf(part, flags);
-    return {...part, file, text: textOfPart(part, shownPath(file))};
+    return {...part, file, text: textOfPart(part, isWritten ? shownPath(file) : part.file)};
   });
-  const isWritten = flags.write || flags['output-file'] !== undefined;
-  const said = [...found.notes, ...notes];
+  const said = [...found.notes, ...notes, ...otherSystem(flags.for, handOver, process.platform)];
   await writeOutput(
     flags.json
       ? symbolsPathJson(flags.for, {parts, isWritten, sources: handOver.sources, without, notes: said})
@@ -71,12 +60,12 @@ export async function symbolsPath<Flags extends SymbolsPathFlags>(
   if (flags.quiet || flags.json) return;
   if (isWritten) for (const {file} of parts) remark(`pyxdbg: written to ${shownPath(file)}`);
   if (without.length > 0) {
-    const names = without.map(({name}) => name);
+    const names = without.map(({name}) => printable(name));
     remark(
       `pyxdbg: no debug information here of ${names.slice(0, MAX_NAMES).join(', ')}${names.length > MAX_NAMES ? ` and ${names.length - MAX_NAMES} more` : ''}; get what there is with pyxdbg symbols fetch`,
     );
   }
-  for (const note of said) remark(`pyxdbg: ${note}`);
+  for (const note of said) remark(`pyxdbg: ${printable(note)}`);
 }
 
 /** Binaries without debug information that are named. */
@@ -103,6 +92,20 @@ const NOTHING = {
   gdbSources: [],
   debuginfod: null,
 } as const;
+
+/** WinDbg and Visual Studio run on Windows alone. */
+function otherSystem(
+  debuggerName: Debugger,
+  {symStores, pdbFolders}: HandOver,
+  platform: NodeJS.Platform,
+): readonly string[] {
+  const isOfWindows = debuggerName === 'windbg' || debuggerName === 'vs';
+  const folders = [...symStores, ...pdbFolders];
+  if (!isOfWindows || platform === 'win32' || folders.length === 0) return [];
+  return [
+    `these are paths of this machine: copy ${folders.join(', ')} to the one that debugs, and put its path in`,
+  ];
+}
 
 /** Absolute. */
 function fileOf({file}: SettingsPart, flags: SymbolsPathFlags): string {

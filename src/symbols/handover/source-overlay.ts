@@ -14,6 +14,12 @@ export interface SourceOverlay {
   readonly tree: LinkTree;
 }
 
+/** Real builds have some dozens; a file that was made to do harm could name any number. */
+const MAX_FOLDERS = 1000;
+
+/** What file systems take for one name, in bytes. */
+const isName = (name: string): boolean => Buffer.byteLength(name) <= 255;
+
 /**
  * gdb opens recorded paths as they are, so that `build-static` must be there for `build-static/../Objects/x.c`; source
  * packages and repositories have no build folders. The tree that this gives has them, and links to the user's sources.
@@ -33,7 +39,9 @@ export function sourceOverlay(
   const each = [...new Map(crossed.map(path => [recordedText(path), path])).values()];
   const missing = each.filter(path => placeHere(path) === null);
   // A build folder beside the sources is held by a folder above both, which must not be the whole file system.
-  const reachable = missing.filter(path => commonFolder(recorded, path).names.length > 0);
+  const reachable = missing
+    .filter(path => commonFolder(recorded, path).names.length > 0 && path.names.every(isName))
+    .slice(0, MAX_FOLDERS);
   if (reachable.length === 0) return null;
   const top = reachable.reduce((folder, path) => commonFolder(folder, path), recorded);
   const needed = [recorded, ...reachable].map(path => namesBelow(top, path) ?? []);

@@ -8,18 +8,14 @@ export type LaunchFragments = Readonly<Record<string, Readonly<Record<string, un
 
 /** Only the types that these symbols are of use to. */
 export function vscodeSettings(handOver: HandOver, folderOf: (path: string) => string): LaunchFragments {
-  const {sources, gdbSources, modules} = handOver;
-  const gdb = gdbCommands({...handOver, gdbSources: []});
+  const {sources, modules} = handOver;
+  const gdb = gdbCommands(handOver);
   const before = lldbBefore({...handOver, sources: []});
   const after = lldbAfter(handOver);
   const pdbs = modules.filter(({file}) => /\.pdb$/i.test(file));
   const fragments: Record<string, Record<string, unknown>> = {};
-  if (gdb.length > 0 || gdbSources.length > 0) {
-    fragments['cppdbg'] = {
-      ...(gdb.length > 0 && {setupCommands: gdb.map(text => ({text, ignoreFailures: true}))}),
-      // MIEngine gives them to gdb as `set substitute-path`.
-      ...(gdbSources.length > 0 && {sourceFileMap: asObject(gdbSources)}),
-    };
+  if (gdb.length > 0) {
+    fragments['cppdbg'] = {setupCommands: gdb.map(text => ({text, ignoreFailures: true}))};
   }
   if (pdbs.length > 0) {
     fragments['cppvsdbg'] = {

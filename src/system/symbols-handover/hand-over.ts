@@ -38,16 +38,22 @@ export function prepareHandOver(
     path,
     realPath: localFiles.realPath,
   });
-  const debugFiles = outcomes.flatMap(({file}) => (file === null ? [] : [file]));
-  const recorded = sources.length > 0 ? recordedSources(debugFiles) : {sources: [], problems: []};
+  const notes: string[] = [];
   const maps: SourceMap[] = [];
   const gdbMaps: SourceMap[] = [];
-  const notes = [...recorded.problems];
-  for (const folder of sources) {
-    const found = mapSources(recorded.sources, folder, store);
-    maps.push(...found.sources);
-    gdbMaps.push(...found.gdbSources);
-    if (found.sources.length === 0) notes.push(`no missing source of these binaries is in ${folder}`);
+  const trees = [
+    ...(sources.length > 0 ? [{files: outcomes.flatMap(({file}) => file ?? []), folders: sources}] : []),
+    ...storedSources(outcomes, store),
+  ];
+  for (const {files, folders} of trees) {
+    const recorded = recordedSources(files);
+    notes.push(...recorded.problems);
+    for (const folder of folders) {
+      const found = mapSources(recorded.sources, folder, store);
+      addNew(maps, found.sources);
+      addNew(gdbMaps, found.gdbSources);
+      if (found.sources.length === 0) notes.push(`no missing source of these binaries is in ${folder}`);
+    }
   }
   for (const {subject, file} of unplaced) {
     notes.push(`no setting makes gdb find ${file}: put it beside ${subject.location ?? subject.name}`);
@@ -64,4 +70,18 @@ export function prepareHandOver(
     without,
     notes,
   };
+}
+
+/** Sources that the folder of symbols has, as debuginfod serves them: below the build-id by their whole recorded paths. */
+function storedSources(outcomes: readonly FoundSymbols[], store: string) {
+  return outcomes.flatMap(({subject, file}) => {
+    if (file === null || subject.identity?.kind !== 'build-id') return [];
+    const folder = path.join(store, 'buildid', subject.identity.id, 'source');
+    return localFiles.status(folder)?.kind === 'folder' ? [{files: [file], folders: [folder]}] : [];
+  });
+}
+
+/** A debugger takes the first map of a folder: the others would have no effect. */
+function addNew(maps: SourceMap[], found: readonly SourceMap[]): void {
+  for (const map of found) if (maps.every(({recorded}) => recorded !== map.recorded)) maps.push(map);
 }

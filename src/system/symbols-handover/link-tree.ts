@@ -1,5 +1,5 @@
 import {createHash, randomUUID} from 'node:crypto';
-import {mkdirSync, renameSync, rmSync, statSync, symlinkSync} from 'node:fs';
+import {copyFileSync, mkdirSync, renameSync, rmSync, statSync, symlinkSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {UserError} from '../../errors.ts';
 import type {LinkTree} from '../../symbols/handover/model.ts';
@@ -38,8 +38,17 @@ export function placeLinkTree(store: string, tree: LinkTree): string {
 
 function makeLink(at: string, to: string): void {
   mkdirSync(dirname(at), {recursive: true});
-  // Windows lets everyone make junctions to folders, but links to files only developers; others ignore the kind.
-  symlinkSync(to, at, isFolder(to) ? 'junction' : 'file');
+  if (isFolder(to)) {
+    // Windows lets everyone make junctions; other systems ignore the kind.
+    symlinkSync(to, at, 'junction');
+    return;
+  }
+  try {
+    symlinkSync(to, at, 'file');
+  } catch {
+    // Windows lets developers only.
+    copyFileSync(to, at);
+  }
 }
 
 function isFolder(path: string): boolean {

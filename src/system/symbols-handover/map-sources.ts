@@ -15,9 +15,9 @@ export function mapSources(
   folder: string,
   store: string,
 ): {readonly sources: readonly SourceMap[]; readonly gdbSources: readonly SourceMap[]} {
-  // What is where it was recorded needs no map. Whoever made the binary chose the names: none may end a command.
+  // What is where it was recorded needs no map.
   const missing = recorded
-    .filter(text => !/[\x00-\x1f\x7f]/.test(text) && localFiles.status(text)?.kind !== 'file')
+    .filter(text => isPlain(text) && localFiles.status(text)?.kind !== 'file')
     .flatMap(text => readRecordedPath(text) ?? []);
   const files = localFiles.listFolder(folder, SKIPPED).files.map(file => file.split('/'));
   const maps = findSourceMaps(
@@ -44,4 +44,11 @@ export function mapSources(
     );
   }
   return {sources, gdbSources};
+}
+
+/**
+ * Whoever made the binary chose the names: none may end a command, or be a path on Windows where it is a name elsewhere.
+ */
+function isPlain(text: string): boolean {
+  return !/[\x00-\x1f\x7f]/.test(text) && !(text.startsWith('/') && text.includes('\\'));
 }

@@ -129,3 +129,12 @@ test('one beside the sources is held by a folder above both, unless that is the 
     null,
   );
 });
+
+test('a binary that names folders without end gets some of them, and none that is no name', t => {
+  const files = world({'/me/py': ['src']});
+  const map = {recorded: recorded('/b/py'), here: '/me/py'};
+  const many = Array.from({length: 5000}, (_, at) => `/b/py/build${at}/../src/x.c`);
+  const folders = sourceOverlay(map, many.flatMap(crossing), files)?.tree.folders ?? [];
+  t.true(folders.length > 10 && folders.length < 5000);
+  t.is(sourceOverlay(map, crossing(`/b/py/${'x'.repeat(256)}/../src/x.c`), files), null);
+});

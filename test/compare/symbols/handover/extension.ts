@@ -1,6 +1,7 @@
 import {execFileSync} from 'node:child_process';
-import {mkdirSync, renameSync, rmSync, writeFileSync} from 'node:fs';
+import {mkdirSync, readFileSync, renameSync, rmSync, writeFileSync} from 'node:fs';
 import {dirname, join} from 'node:path';
+import {crc32} from 'node:zlib';
 import type {FoundSymbols, HandedSubject} from '../../../../src/symbols/handover/model.ts';
 import {temporaryFolder} from '../../../builders/tools.ts';
 
@@ -60,12 +61,12 @@ export function strippedExtension(by: 'build-id' | 'debuglink', oddName = ODD_NA
   const module = join(folder, 'spam.so');
   run('objcopy', '--strip-unneeded', '--add-gnu-debuglink=spam.debug', 'full.so', module);
 
-  const debugLink = {file: 'spam.debug', crc32: 0};
+  const debugLink = {file: 'spam.debug', crc32: crc32(readFileSync(join(out, 'spam.debug')))};
   const buildId = buildIdOf(module);
   const file =
     by === 'build-id'
       ? join(store, '.build-id', buildId.slice(0, 2), `${buildId.slice(2)}.debug`)
-      : join(store, '.debuglink', '00000000', 'spam.debug');
+      : join(store, '.debuglink', debugLink.crc32.toString(16).padStart(8, '0'), 'spam.debug');
   mkdirSync(dirname(file), {recursive: true});
   renameSync(join(out, 'spam.debug'), file);
   const sources = join(folder, `sources ${oddName}`);

@@ -68,11 +68,13 @@ real(name("the commands work as VS Code's cppdbg gives them to gdb"), async t =>
   const {folder, store, sources, found} = strippedExtension('build-id');
   const {handOver} = prepareHandOver([found], {store, sources: [sources], debuginfod: false});
   // MIEngine, src/MICore/Debugger.cs, Escape: a backslash before double quotes and backslashes.
-  const mi = (text: string) => `-interpreter-exec console "${text.replaceAll(/["\\]/g, '\\$&')}"`;
+  const quoted = (text: string) => `"${text.replaceAll(/["\\]/g, '\\$&')}"`;
+  const mi = (text: string) => `-interpreter-exec console ${quoted(text)}`;
   const input = [
     ...gdbCommands(handOver).map(mi),
     '-gdb-set breakpoint pending on',
-    `-break-insert -f ${STOP.file}:${STOP.line}`,
+    // In the file that the user has open.
+    `-break-insert -f --source ${quoted(join(sources, STOP.file))} --line ${STOP.line}`,
     mi(`run -c "${PROGRAM}"`),
   ];
   const answer = execFileSync('gdb', ['-nx', '-q', '-i=mi', PYTHON], {
