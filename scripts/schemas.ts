@@ -6,6 +6,7 @@ import {configSchema} from '../src/project/config-schema.ts';
 import {buildJsonSchema} from '../src/report/build-json-schema.ts';
 import {jsonReportSchema} from '../src/report/json-schema.ts';
 import {symbolsJsonSchema} from '../src/report/symbols-json-schema.ts';
+import {symbolsPathJsonSchema} from '../src/report/symbols-path-json-schema.ts';
 import {
   pruneJsonSchema,
   publishJsonSchema,
@@ -24,6 +25,7 @@ const SCHEMAS = {
   'symbols-prune.schema.json': pruneJsonSchema,
   'symbols-publish.schema.json': publishJsonSchema,
   'symbols-split.schema.json': splitJsonSchema,
+  'symbols-path.schema.json': symbolsPathJsonSchema,
 };
 
 /** File name in schema/ -> its text, for each schema. */

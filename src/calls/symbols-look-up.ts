@@ -70,7 +70,7 @@ export async function symbolsLookUp(
 export async function outcomesOf(
   command: SymbolsCommand,
   targets: readonly string[],
-  flags: LookUpFlags,
+  flags: Omit<LookUpFlags, 'verbose' | 'color'>,
 ): Promise<{readonly outcomes: readonly SymbolOutcome[]; readonly notes: readonly string[]}> {
   const found = [];
   for (const target of targets) found.push(await subjectsOf(target));
