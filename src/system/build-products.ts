@@ -42,6 +42,23 @@ export function wheelsIn(folder: string): readonly string[] {
 }
 
 /**
+ * Object files below a folder that were written since then (milliseconds since 1970): what a build compiled, where its
+ * calls are not recorded. One that two modules write is one.
+ */
+export function objectsSince(folder: string, startMs: number): number {
+  let count = 0;
+  const pending = [folder];
+  for (let place = pending.pop(); place !== undefined; place = pending.pop()) {
+    for (const entry of entriesOf(place)) {
+      const path = join(place, entry.name);
+      if (entry.isDirectory()) pending.push(path);
+      else if (/\.(?:obj|o)$/i.test(entry.name) && changedMs(path) >= startMs) count++;
+    }
+  }
+  return count;
+}
+
+/**
  * When a file was last written or put where it is, in milliseconds since 1970; 0 for one that is not there. Not its
  * modification time: setuptools' copy_file (distutils/file_util.py) sets that to the original's, in whole seconds.
  */

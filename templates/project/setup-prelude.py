@@ -22,7 +22,7 @@ if __import__("os").environ.get("PYXDBG_DEBUG") == "1":
 
         def compile_flags(is_msvc, args, named):
             if is_msvc:
-                return ["/Zi", "/Od", "/GL-", "/FS"]
+                return ["/Zi", "/Od", "/Ob0", "/GL-", "/FS"]
             return ["-O0", "-g3", "-fno-omit-frame-pointer", "-fno-lto"]
 
         def link_flags(is_msvc, args, named):
