@@ -116,7 +116,7 @@ export async function runPreparedBuild(
     const steps = await runSteps(plan.steps, environment, {logFile, isLive, onStep: progress.step});
     const calls = wrapper.calls('all');
     const compiled = isWindows
-      ? objectsSince(work, startedMs)
+      ? objectsSince(project.folder, startedMs)
       : wrapper.calls('this').flatMap(sourcesOf).length;
     if (steps.failed) return {steps, calls, compiled, givenUp: [], products: [], logFile};
     const isOurs = (module: string): boolean =>

@@ -25,7 +25,14 @@ test('object files count from a time on, those of Microsoft’s compiler and oth
   mkdirSync(join(folder, 'temp', 'Release'), {recursive: true});
   const stamp = join(folder, 'started');
   writeFileSync(stamp, '');
-  for (const file of ['temp/Release/a.obj', 'temp/b.c.o', 'temp/a.pdb', 'temp/obj']) {
+  mkdirSync(join(folder, 'meson-private'));
+  for (const file of [
+    'temp/Release/a.obj',
+    'temp/b.c.o',
+    'temp/a.pdb',
+    'temp/obj',
+    'meson-private/sanitycheckc.obj',
+  ]) {
     writeFileSync(join(folder, file), '');
   }
   t.is(objectsSince(folder, changedMs(stamp)), 2);

@@ -13,7 +13,7 @@ int wmain(int argc, wchar_t **argv) {
     if (argc < 2 || wcsncmp(argv[1], L"-3.", 3) != 0) return 101;
     swprintf(key, 256, L"Software\\Python\\PythonCore\\%ls\\InstallPath", argv[1] + 1);
     if (RegGetValueW(HKEY_CURRENT_USER, key, NULL, RRF_RT_REG_SZ, NULL, folder, &bytes) != ERROR_SUCCESS) {
-        fwprintf(stderr, L"No suitable Python runtime found\n");
+        fputs("No suitable Python runtime found\n", stderr);
         return 103;
     }
     /* The words behind the version as they were given: quotes and all. */
