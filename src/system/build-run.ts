@@ -11,6 +11,7 @@ import {isTrial, sourcesOf} from '../build/recorded-calls.ts';
 import {windowsDriver} from '../build/windows-driver.ts';
 import {binariesBelow, changedMs, objectsSince, wheelsIn} from './build-products.ts';
 import {type BuildState, isForeign, readBuildState, stateOf, writeBuildState} from './build-state.ts';
+import {searchPath} from './compiler-programs.ts';
 import {writeCompilerWrapper} from './compiler-wrapper.ts';
 import {editableProducts} from './editable-products.ts';
 import {localFiles} from './files.ts';
@@ -112,7 +113,8 @@ export async function runPreparedBuild(
   const logFile = join(work, 'build.log');
   const poll = setInterval(() => progress.calls(wrapper.callCount()), POLL_MS);
   try {
-    const environment = {...wrapper.environment, ...plan.environment};
+    const path = isWindows ? {PATH: searchPath(request, process.env)} : {};
+    const environment = {...path, ...wrapper.environment, ...plan.environment};
     const steps = await runSteps(plan.steps, environment, {logFile, isLive, onStep: progress.step});
     const calls = wrapper.calls('all');
     const compiled = isWindows

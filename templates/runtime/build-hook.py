@@ -13,6 +13,27 @@ import os
 import sys
 
 
+def pip_tomli():
+    """pip's own tomli. Without an import of pip: in a process that has pip, setuptools leaves distutils to the
+    standard library, and then fails on finding it there (_distutils_hack, spec_for_pip)."""
+    from importlib import machinery, util
+
+    pip = machinery.PathFinder.find_spec("pip")
+    if pip is None:
+        raise ImportError("pip")
+    folder = os.path.join(os.path.dirname(pip.origin), "_vendor", "tomli")
+    spec = util.spec_from_file_location(
+        "_pyxdbg_tomli", os.path.join(folder, "__init__.py"), submodule_search_locations=[folder]
+    )
+    module = util.module_from_spec(spec)
+    sys.modules[spec.name] = module
+    try:
+        spec.loader.exec_module(module)
+    except OSError as error:
+        raise ImportError(str(error))
+    return module
+
+
 def backend_path():
     """`build-system.backend-path`; it matters for in-tree backends only."""
     try:
@@ -21,7 +42,7 @@ def backend_path():
         try:
             import tomli as tomllib
         except ImportError:
-            from pip._vendor import tomli as tomllib
+            tomllib = pip_tomli()
     try:
         with open("pyproject.toml", "rb") as file:
             return tomllib.load(file).get("build-system", {}).get("backend-path", [])

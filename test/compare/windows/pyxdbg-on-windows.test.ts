@@ -4,7 +4,7 @@
  */
 import {execFileSync} from 'node:child_process';
 import {existsSync} from 'node:fs';
-import {mkdir, readdir, readFile, writeFile} from 'node:fs/promises';
+import {copyFile, mkdir, readdir, readFile, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import test from 'ava';
 import {execa} from 'execa';
@@ -179,6 +179,12 @@ for (const version of missing === null ? testedVersions : []) {
       project,
     );
     t.is(made.exitCode, 0, made.all);
+    // As pip puts ninja there; found without the environment being activated.
+    const scripts = join(project, '.venv', 'Scripts');
+    await copyFile(join(scripts, 'pythonw.exe'), join(scripts, 'only-there.exe'));
+    const setup = await readFile(join(project, 'setup.py'), 'utf8');
+    const needsTool = "import shutil\r\nassert shutil.which('only-there'), 'not on PATH'\r\n";
+    await writeFile(join(project, 'setup.py'), needsTool + setup);
     const {exitCode, stdout, all} = await pyxdbg(['build', '--debug', '--json'], [machine.python]);
     t.is(exitCode, 0, all);
     const {project: built, proved} = JSON.parse(stdout);
