@@ -8,30 +8,31 @@ pyproject.toml is honoured. Prints the name of what was built as the last line; 
 """
 
 import importlib
+import io
 import json
 import os
 import sys
 
 
 def pip_tomli():
-    """pip's own tomli. Without an import of pip: in a process that has pip, setuptools leaves distutils to the
+    """pip's own tomli. Without an import of pip itself: in a process that has it, setuptools leaves distutils to the
     standard library, and then fails on finding it there (_distutils_hack, spec_for_pip)."""
-    from importlib import machinery, util
+    from importlib import machinery
 
-    pip = machinery.PathFinder.find_spec("pip")
-    if pip is None:
+    spec = machinery.PathFinder.find_spec("pip")
+    if spec is None or not spec.submodule_search_locations:
         raise ImportError("pip")
-    folder = os.path.join(os.path.dirname(pip.origin), "_vendor", "tomli")
-    spec = util.spec_from_file_location(
-        "_pyxdbg_tomli", os.path.join(folder, "__init__.py"), submodule_search_locations=[folder]
-    )
-    module = util.module_from_spec(spec)
-    sys.modules[spec.name] = module
+    folder = list(spec.submodule_search_locations)[0]
+    stand_ins = {"pip": folder, "pip._vendor": os.path.join(folder, "_vendor")}
+    for name, place in stand_ins.items():
+        sys.modules[name] = type(sys)(name)
+        sys.modules[name].__path__ = [place]
     try:
-        spec.loader.exec_module(module)
-    except OSError as error:
-        raise ImportError(str(error))
-    return module
+        # Some pips have it with absolute imports of its own parts.
+        return importlib.import_module("pip._vendor.tomli")
+    finally:
+        for name in [name for name in sys.modules if name.split(".")[0] == "pip"]:
+            del sys.modules[name]
 
 
 def backend_path():
@@ -44,8 +45,9 @@ def backend_path():
         except ImportError:
             tomllib = pip_tomli()
     try:
-        with open("pyproject.toml", "rb") as file:
-            return tomllib.load(file).get("build-system", {}).get("backend-path", [])
+        # The tomli of some pips reads no bytes.
+        with io.open("pyproject.toml", encoding="utf-8") as file:
+            return tomllib.loads(file.read()).get("build-system", {}).get("backend-path", [])
     except (OSError, ValueError):
         return []
 
