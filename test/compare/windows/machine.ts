@@ -55,7 +55,7 @@ export const startMachine = async (version: string): Promise<WindowsMachine> => 
   const folder = await mkdtemp(join(tmpdir(), `pyxdbg-msvc-${version.replace('.', '')}-`));
   const standIn = await makeStandIn(folder, join(windowsCache, 'prefix'), python);
   const environment = {...wineEnvironment(standIn.prefix), ...standIn.environment};
-  const waiting = startWaiting(python, environment);
+  const waiting = await startWaiting(python, environment);
   return {
     folder,
     python,
@@ -82,9 +82,20 @@ export const startMachine = async (version: string): Promise<WindowsMachine> => 
   };
 };
 
-/** While one program runs, Wine's services stay, and each further one starts in a tenth of the time. */
-const startWaiting = (python: string, environment: Readonly<Record<string, string>>): ChildProcess =>
-  spawn(wine, [join(python, 'python.exe'), '-I', '-c', 'input()'], {
+/**
+ * While one program runs, Wine's services stay, and each further one starts in a tenth of the time. It has to be the
+ * first: services keep the pipes of the program that starts them, whose end nobody would see.
+ */
+const startWaiting = async (
+  python: string,
+  environment: Readonly<Record<string, string>>,
+): Promise<ChildProcess> => {
+  const code = 'print(1, flush=True); input()';
+  const waiting = spawn(wine, [join(python, 'python.exe'), '-I', '-c', code], {
     env: {...process.env, ...environment},
-    stdio: ['pipe', 'ignore', 'ignore'],
+    stdio: ['pipe', 'pipe', 'ignore'],
   });
+  await once(waiting.stdout, 'data');
+  waiting.stdout.destroy();
+  return waiting;
+};
