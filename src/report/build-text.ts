@@ -52,13 +52,17 @@ function moduleLines(module: ProvenModule, proof: Proof, layout: ProofLayout): s
   ];
 }
 
-function debugText({format, units, levels, lto, missingSources}: DebugReport): string {
+function debugText({format, units, levels, lto, missingSources, unknownSources}: DebugReport): string {
   if (format === null) return 'no debug information';
   const options = Object.entries(levels).map(([level, count]) =>
     count === units ? level : `${count}x ${level}`,
   );
   const sources =
-    missingSources.length > 0 ? `${counted(missingSources.length, 'source')} missing` : 'all sources there';
+    missingSources.length > 0
+      ? `${counted(missingSources.length, 'source')} missing`
+      : unknownSources > 0
+        ? 'sources not looked up'
+        : 'all sources there';
   return [
     format === 'dwarf' ? 'DWARF' : 'PDB',
     counted(units, 'unit'),
@@ -71,7 +75,9 @@ function debugText({format, units, levels, lto, missingSources}: DebugReport): s
 function ndebugText({ndebug: {release, now}}: Proof): string {
   if (now === release)
     return `NDEBUG as in the release build (${now === 'defined' ? 'defined' : now === 'mixed' ? 'in some files' : 'not defined'})`;
-  return 'assert() is compiled, as asked for';
+  return now === 'not-defined'
+    ? 'assert() is compiled, as asked for'
+    : `NDEBUG is defined${now === 'mixed' ? ' in some files' : ''}, though --assertions asks for it not to be`;
 }
 
 function closing({modules, holds}: Proof, compiled: number, {style, debug, verbose}: ProofLayout): string[] {

@@ -72,6 +72,10 @@ export const debugSchema = v.strictObject({
   optimised: count,
   unknown: count,
   lto: count,
+  ndebug: v.pipe(
+    v.nullable(v.picklist(['defined', 'not-defined', 'mixed'])),
+    v.description('NDEBUG by the command lines in a PDB; null where none is recorded, as in DWARF.'),
+  ),
   missingSources: v.array(v.string()),
   unknownSources: v.pipe(count, v.description('Units whose sources have paths of another system.')),
   identity: v.nullable(v.strictObject({kind: v.picklist(['build-id', 'pdb', 'uuid']), value: v.string()})),

@@ -31,6 +31,9 @@ export interface BinaryReport {
   readonly dependencies?: readonly Dependency[];
 }
 
+/** Whether assert() is compiled: `defined` leaves it out; `mixed` where files differ; null where nobody recorded it. */
+export type Ndebug = 'defined' | 'not-defined' | 'mixed' | null;
+
 /** What the debug information of a binary tells; runtime objects of the compiler and assembly are not counted. */
 export interface DebugReport {
   readonly format: 'dwarf' | 'codeview' | null;
@@ -40,6 +43,8 @@ export interface DebugReport {
   readonly optimised: number;
   readonly unknown: number;
   readonly lto: number;
+  /** By the command lines in a PDB; null for DWARF, which has none. */
+  readonly ndebug: Ndebug;
   readonly missingSources: readonly string[];
   /** Units whose source this machine cannot look up, as it has the path of another system. */
   readonly unknownSources: number;

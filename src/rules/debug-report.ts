@@ -2,6 +2,7 @@ import type {BinaryFacts} from '../binary/facts.ts';
 import type {DebugReport} from '../report/report.ts';
 import type {DebugInfo} from './debug-info.ts';
 import {countedUnits} from './debug-units.ts';
+import {ndebugOfUnits} from './ndebug-option.ts';
 import {optimisationOf} from './optimisation-option.ts';
 
 /** What `--debug` says of a binary beside its findings. */
@@ -20,6 +21,7 @@ export function debugReport({compile, debugFile}: DebugInfo, facts: BinaryFacts)
     optimised: units.filter(unit => unit.optimised === true).length,
     unknown: units.filter(unit => unit.optimised === null).length,
     lto: units.filter(unit => unit.lto).length,
+    ndebug: ndebugOfUnits(compile?.format ?? null, units),
     missingSources: [...new Set(missing)],
     unknownSources: units.filter(({path, exists}) => path !== null && exists === null).length,
     identity: identityOf(facts),

@@ -51,14 +51,15 @@ export async function interpreterForBuild(
     }
   }
   if (firstFailure) throw firstFailure;
+  const isWindows = process.platform === 'win32';
   throw new UserError(
     stated === null
       ? {
-          what: 'no Python is found: no environment is active, and PATH has neither python3 nor python',
+          what: `no Python is found: no environment is active, and PATH has neither ${isWindows ? 'python nor py' : 'python3 nor python'}`,
           advice: ADVICE,
         }
       : {
-          what: 'no such Python is found among the active environment, uv, pyenv, conda and PATH',
+          what: `no such Python is found among the active environment, uv, pyenv, conda${isWindows ? ', PATH and py' : ' and PATH'}`,
           where: `--python ${shown(stated)}`,
           advice: 'install it, or name the path of an interpreter',
         },

@@ -7,6 +7,9 @@ import {join} from 'node:path';
  */
 const SKIPPED = new Set(['node_modules', '__pycache__', 'meson-private', 'CMakeFiles']);
 
+/** Folders without objects of the project: build systems compile in some of them to try something out. */
+const WITHOUT_OBJECTS = new Set(['.git', 'node_modules', 'meson-private', 'CMakeTmp', 'CMakeScratch']);
+
 /** What makes a folder a virtual environment (PEP 405), whatever its name. */
 const VENV = 'pyvenv.cfg';
 
@@ -39,6 +42,26 @@ export function wheelsIn(folder: string): readonly string[] {
     .filter(entry => entry.isFile() && entry.name.endsWith('.whl'))
     .map(entry => join(folder, entry.name))
     .sort((a, b) => changedMs(a) - changedMs(b));
+}
+
+/**
+ * Object files below a folder that were written since then (milliseconds since 1970): what a build compiled, where its
+ * calls are not recorded. One that two modules write is one.
+ */
+export function objectsSince(folder: string, startMs: number): number {
+  let count = 0;
+  const pending = [folder];
+  for (let place = pending.pop(); place !== undefined; place = pending.pop()) {
+    const entries = entriesOf(place);
+    if (entries.some(({name}) => name === VENV)) continue;
+    for (const entry of entries) {
+      const path = join(place, entry.name);
+      if (entry.isDirectory()) {
+        if (!WITHOUT_OBJECTS.has(entry.name)) pending.push(path);
+      } else if (/\.(?:obj|o)$/i.test(entry.name) && changedMs(path) >= startMs) count++;
+    }
+  }
+  return count;
 }
 
 /**

@@ -1,6 +1,6 @@
 import {createHash} from 'node:crypto';
 import {existsSync, writeFileSync} from 'node:fs';
-import {basename, dirname, join, relative, resolve} from 'node:path';
+import {basename, dirname, join, relative, resolve, sep} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import type {BackendPlan, BuildPlaces} from '../build/backend.ts';
 import {configurationText} from '../build/build-key.ts';
@@ -10,8 +10,9 @@ import {refuseDebugSetting} from '../build/project-debug-setting.ts';
 import {sourcesOf} from '../build/recorded-calls.ts';
 import {type ToolProgress, toolProgress} from '../build/tool-progress.ts';
 import {windowsDriver} from '../build/windows-driver.ts';
-import {binariesBelow, changedMs, wheelsIn} from './build-products.ts';
+import {binariesBelow, changedMs, objectsSince, wheelsIn} from './build-products.ts';
 import {type BuildState, isForeign, readBuildState, stateOf, writeBuildState} from './build-state.ts';
+import {searchPath} from './compiler-programs.ts';
 import {writeCompilerWrapper} from './compiler-wrapper.ts';
 import {editableProducts} from './editable-products.ts';
 import {localFiles} from './files.ts';
@@ -71,6 +72,12 @@ export function prepareBuild(request: BuildRequest, installer: readonly string[]
   return {request, plan: backendPlan(request, places), work, configuration, state};
 }
 
+/** The variables that drive the compilers of a build on Windows; none elsewhere, where a wrapper does. */
+export function compilerVariables({request, work}: PreparedBuild): Readonly<Record<string, string>> {
+  if (request.interpreter.platform !== 'win32') return {};
+  return windowsDriver(request, work, process.env, readTable).environment;
+}
+
 /** How a build tells what it is doing. */
 export interface BuildProgress {
   step(step: BuildStep): void;
@@ -109,7 +116,8 @@ export async function runPreparedBuild(
   const logFile = join(work, 'build.log');
   const poll = setInterval(() => progress.calls(wrapper.callCount()), POLL_MS);
   try {
-    const environment = {...wrapper.environment, ...plan.environment};
+    const path = isWindows ? {PATH: searchPath(request, process.env)} : {};
+    const environment = {...path, ...wrapper.environment, ...plan.environment};
     const steps = await runSteps(plan.steps, environment, {
       logFile,
       isLive,
@@ -121,7 +129,9 @@ export async function runPreparedBuild(
     });
     progress.calls(wrapper.callCount());
     const calls = wrapper.calls('all');
-    const compiled = wrapper.calls('this').flatMap(sourcesOf).length;
+    const compiled = isWindows
+      ? objectsSince(project.folder, startedMs)
+      : wrapper.calls('this').flatMap(sourcesOf).length;
     if (steps.failed) return {steps, calls, compiled, givenUp: [], products: [], logFile};
     const isOurs = (module: string): boolean =>
       changedMs(module) >= startedMs || !isForeign(module, configuration, state);
@@ -159,8 +169,12 @@ function sourcesGivenUp(
 ): readonly string[] {
   const sources = failures.flatMap(call => sourcesOf(call).map(source => resolve(call.cwd, source)));
   return [...new Set(sources)].filter(
-    source => source.startsWith(`${projectFolder}/`) && !source.startsWith(`${work}/`) && existsSync(source),
+    source => isBelow(source, projectFolder) && !isBelow(source, work) && existsSync(source),
   );
+}
+
+function isBelow(path: string, folder: string): boolean {
+  return path.startsWith(folder + sep);
 }
 
 /** Modules below a folder that this interpreter may import, without those in build folders. */

@@ -42,8 +42,11 @@ interface CompilerPrograms {
 const COMPILER_VARIABLES = ['CC', 'CXX', 'FC', 'F77', 'F90'] as const;
 
 /** PATH as in an activated environment: backends call meson, ninja, maturin by name. */
-export function searchPath({interpreter}: BuildRequest, env: NodeJS.ProcessEnv): string {
-  return [dirname(interpreter.executable), env['PATH'] ?? ''].join(delimiter);
+export function searchPath({interpreter}: Pick<BuildRequest, 'interpreter'>, env: NodeJS.ProcessEnv): string {
+  const {executable, platform, prefix} = interpreter;
+  // Only in a virtual environment has Windows the interpreter among the scripts.
+  const scripts = platform === 'win32' ? [join(prefix, 'Scripts')] : [];
+  return [...new Set([dirname(executable), ...scripts, env['PATH'] ?? ''])].join(delimiter);
 }
 
 /** Looks for compilers on PATH and in variables. */

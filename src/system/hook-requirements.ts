@@ -1,7 +1,7 @@
-import {delimiter, dirname} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import type {BuildRequest} from '../build/model.ts';
 import type {BackendName} from '../project/project-facts.ts';
+import {searchPath} from './compiler-programs.ts';
 import {packageFolder} from './package-folder.ts';
 import {loadExeca} from './programs.ts';
 
@@ -37,7 +37,7 @@ export async function hookRequirements({
     {
       cwd: project.folder,
       // As for the build itself: a backend looks for cmake or ninja on PATH before it asks for one.
-      env: {PATH: [dirname(interpreter.executable), process.env['PATH'] ?? ''].join(delimiter)},
+      env: {PATH: searchPath({interpreter}, process.env)},
       reject: false,
       stdin: 'ignore',
       timeout: TIMEOUT_MS,

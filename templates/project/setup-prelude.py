@@ -7,6 +7,7 @@ if __import__("os").environ.get("PYXDBG_DEBUG") == "1":
         import functools
         import importlib
         import os
+        import shutil
 
         strip = {"-s", "-S", "--strip-all", "--strip-debug"}
 
@@ -22,7 +23,7 @@ if __import__("os").environ.get("PYXDBG_DEBUG") == "1":
 
         def compile_flags(is_msvc, args, named):
             if is_msvc:
-                return ["/Zi", "/Od", "/GL-", "/FS"]
+                return ["/Zi", "/Od", "/Ob0", "/GL-", "/FS"]
             return ["-O0", "-g3", "-fno-omit-frame-pointer", "-fno-lto"]
 
         def link_flags(is_msvc, args, named):
@@ -76,6 +77,24 @@ if __import__("os").environ.get("PYXDBG_DEBUG") == "1":
 
             setattr(owner, name, watched)
 
+        def keep_pdbs(owner):
+            method = owner.copy_extensions_to_source
+
+            @functools.wraps(method)
+            def copying(self, *args, **named):
+                # setuptools builds in a folder of its own and copies the module alone.
+                result = method(self, *args, **named)
+                for ext in self.extensions:
+                    name = self.get_ext_filename(self.get_ext_fullname(ext.name))
+                    built = os.path.join(self.build_lib, name)
+                    here = self.get_ext_fullpath(ext.name)
+                    pdb, copy = (os.path.splitext(p)[0] + ".pdb" for p in (built, here))
+                    if os.path.isfile(pdb):
+                        shutil.copyfile(pdb, copy)
+                return result
+
+            owner.copy_extensions_to_source = copying
+
         # setuptools and distutils may be two copies of the same classes.
         owners = []
         for package in ("setuptools", "distutils"):
@@ -91,6 +110,8 @@ if __import__("os").environ.get("PYXDBG_DEBUG") == "1":
             for name in ("build_extensions", "build_extension", "build_libraries"):
                 if name in vars(owner):
                     hook(owner, name)
+            if "copy_extensions_to_source" in vars(owner):
+                keep_pdbs(owner)
 
     _pyxdbg_debug_build()
     del _pyxdbg_debug_build

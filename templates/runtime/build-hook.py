@@ -8,9 +8,31 @@ pyproject.toml is honoured. Prints the name of what was built as the last line; 
 """
 
 import importlib
+import io
 import json
 import os
 import sys
+
+
+def pip_tomli():
+    """pip's own tomli. Without an import of pip itself: in a process that has it, setuptools leaves distutils to the
+    standard library, and then fails on finding it there (_distutils_hack, spec_for_pip)."""
+    from importlib import machinery
+
+    spec = machinery.PathFinder.find_spec("pip")
+    if spec is None or not spec.submodule_search_locations:
+        raise ImportError("pip")
+    folder = list(spec.submodule_search_locations)[0]
+    stand_ins = {"pip": folder, "pip._vendor": os.path.join(folder, "_vendor")}
+    for name, place in stand_ins.items():
+        sys.modules[name] = type(sys)(name)
+        sys.modules[name].__path__ = [place]
+    try:
+        # Some pips have it with absolute imports of its own parts.
+        return importlib.import_module("pip._vendor.tomli")
+    finally:
+        for name in [name for name in sys.modules if name.split(".")[0] == "pip"]:
+            del sys.modules[name]
 
 
 def backend_path():
@@ -21,10 +43,11 @@ def backend_path():
         try:
             import tomli as tomllib
         except ImportError:
-            from pip._vendor import tomli as tomllib
+            tomllib = pip_tomli()
     try:
-        with open("pyproject.toml", "rb") as file:
-            return tomllib.load(file).get("build-system", {}).get("backend-path", [])
+        # The tomli of some pips reads no bytes.
+        with io.open("pyproject.toml", encoding="utf-8") as file:
+            return tomllib.loads(file.read()).get("build-system", {}).get("backend-path", [])
     except (OSError, ValueError):
         return []
 

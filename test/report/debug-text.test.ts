@@ -9,6 +9,7 @@ const RIGHT: DebugReport = {
   optimised: 0,
   unknown: 0,
   lto: 0,
+  ndebug: null,
   missingSources: [],
   unknownSources: 0,
   identity: null,

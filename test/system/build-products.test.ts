@@ -1,7 +1,7 @@
 import {mkdirSync, symlinkSync, utimesSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import test from 'ava';
-import {binariesBelow, changedMs} from '../../src/system/build-products.ts';
+import {binariesBelow, changedMs, objectsSince} from '../../src/system/build-products.ts';
 import {temporaryFolder} from '../builders/tools.ts';
 
 // setuptools/_distutils/file_util.py, copy_file: `os.utime(dst, (st[ST_ATIME], st[ST_MTIME]))`, whole seconds.
@@ -18,6 +18,26 @@ test('a module that was copied with the time of its original counts as made now'
 
 test('a file that is not there was never changed', t => {
   t.is(changedMs(join(temporaryFolder(), 'no.so')), 0);
+});
+
+test('object files count from a time on, those of Microsoft’s compiler and others', t => {
+  const folder = temporaryFolder();
+  mkdirSync(join(folder, 'temp', 'Release'), {recursive: true});
+  const stamp = join(folder, 'started');
+  writeFileSync(stamp, '');
+  mkdirSync(join(folder, 'meson-private'));
+  for (const file of [
+    'temp/Release/a.obj',
+    'temp/b.c.o',
+    'temp/a.pdb',
+    'temp/obj',
+    'meson-private/sanitycheckc.obj',
+  ]) {
+    writeFileSync(join(folder, file), '');
+  }
+  t.is(objectsSince(folder, changedMs(stamp)), 2);
+  t.is(objectsSince(folder, changedMs(stamp) + 60_000), 0);
+  t.is(objectsSince(join(folder, 'none'), 0), 0);
 });
 
 test('modules and libraries are found below a folder, without links, environments and what is skipped', t => {

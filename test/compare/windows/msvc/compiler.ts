@@ -75,7 +75,8 @@ export const translateCompile = async (
     'clang-16',
     ...TARGET,
     OPTIMISATION[last.O] ?? '-O0',
-    ...(debug === '' ? [] : ['-g', '-gcodeview']),
+    // Sources are recorded as the Windows program knows them: this machine's root is Wine's drive Z.
+    ...(debug === '' ? [] : ['-g', '-gcodeview', '-fdebug-prefix-map=/=Z:/']),
     ...(library === null ? [] : ['-Xclang', `--dependent-lib=${library}`]),
     ...options,
     ...[...includes, ...include.split(';').filter(Boolean)].map(folder => `-I${unixPath(folder, prefix)}`),

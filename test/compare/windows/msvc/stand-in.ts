@@ -23,6 +23,10 @@ export interface ToolCall {
   readonly all: readonly string[];
 }
 
+/** The last option of a kind, which is the one that counts. */
+export const lastOption = (call: ToolCall | undefined, pattern: RegExp): string | undefined =>
+  call?.all.findLast(option => pattern.test(option));
+
 /** A Visual Studio that is none: its tools are one program that asks this process, which runs clang and lld. */
 export interface StandIn {
   /** Variables of the build that lead setuptools to it. */
