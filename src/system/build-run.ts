@@ -14,6 +14,7 @@ import {type BuildState, isForeign, readBuildState, stateOf, writeBuildState} fr
 import {writeCompilerWrapper} from './compiler-wrapper.ts';
 import {editableProducts} from './editable-products.ts';
 import {localFiles} from './files.ts';
+import {lastingCalls} from './lasting-calls.ts';
 import {makeFolder} from './make-folder.ts';
 import {packageFolder} from './package-folder.ts';
 import {placePdbs} from './pdb-placement.ts';
@@ -108,8 +109,10 @@ export async function runPreparedBuild(
   try {
     const environment = {...wrapper.environment, ...plan.environment};
     const steps = await runSteps(plan.steps, environment, {logFile, isLive, onStep: progress.step});
-    const calls = wrapper.calls('all');
-    const compiled = wrapper.calls('this').flatMap(sourcesOf).length;
+    const recorded = wrapper.calls('all');
+    const isLasting = lastingCalls(recorded);
+    const calls = recorded.filter(isLasting);
+    const compiled = wrapper.calls('this').filter(isLasting).flatMap(sourcesOf).length;
     if (steps.failed) return {steps, calls, compiled, givenUp: [], products: [], logFile};
     const isOurs = (module: string): boolean =>
       changedMs(module) >= startedMs || !isForeign(module, configuration, state);
