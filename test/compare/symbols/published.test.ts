@@ -140,3 +140,57 @@ real(name('2.x to 3.4 have a ZIP'), async t => {
   t.is(exitCode, 0);
   t.true(readFileSync(binary.file).equals(readFileSync(pdb)));
 });
+
+real(name("from 3.16 on the install manager's packages for tests have it"), async t => {
+  const {dll, pdb} = interpreterLibrary('3,16,150,1013');
+  const root = temporaryFolder();
+  const folder = join(root, '3.16.0');
+  mkdirSync(folder, {recursive: true});
+  copyFileSync(pdb, join(folder, 'python316.pdb'));
+  execFileSync('python3', ['-m', 'zipfile', '-c', 'python-3.16.0-test-amd64.zip', 'python316.pdb'], {
+    cwd: folder,
+  });
+  const words = ['--store', temporaryFolder(), '--mirror', `pymanager=${root}`, '--source', 'pymanager', dll];
+  const {exitCode, binary} = await fetchSymbols(words);
+  t.is(exitCode, 0);
+  t.like(binary, {verdict: 'matching', source: 'pymanager'});
+  t.true(readFileSync(binary.file).equals(readFileSync(pdb)));
+});
+
+const standalone = ['gcc', 'objcopy', 'tar', 'zstd'].filter(tool => toolNamed(tool) === null);
+
+(standalone.length === 0 ? test.serial : test.serial.skip)(
+  `an interpreter that uv installed has its symbols in the archive of its release${standalone.length === 0 ? '' : ` (skipped: no ${standalone.join(', ')})`}`,
+  async t => {
+    const folder = temporaryFolder();
+    const install = join(folder, 'cpython-3.11.9-linux-x86_64-gnu');
+    const archive = join(folder, 'archive', 'python', 'install', 'lib');
+    const server = join(folder, 'mirror', '20240713');
+    for (const place of [install, archive, server]) mkdirSync(place, {recursive: true});
+    const run = (cwd: string, tool: string, ...words: string[]) => execFileSync(tool, words, {cwd});
+    writeFileSync(join(folder, 'a.c'), 'int answer(int x) { return x + 1; }\n');
+    run(
+      folder,
+      'gcc',
+      '-shared',
+      '-fPIC',
+      '-g',
+      'a.c',
+      '-o',
+      join(archive, 'libpython3.11.so.1.0'),
+      '-Wl,--build-id=sha1',
+    );
+    run(archive, 'objcopy', '--strip-debug', 'libpython3.11.so.1.0', join(install, 'libpython3.11.so.1.0'));
+    writeFileSync(join(install, 'BUILD'), '20240713\n');
+    const file = 'cpython-3.11.9+20240713-x86_64-unknown-linux-gnu-pgo+lto-full.tar.zst';
+    run(join(folder, 'archive'), 'tar', '--zstd', '-cf', join(server, file), 'python');
+    const words = [
+      ...['--store', join(folder, 'store'), '--mirror', `python-build-standalone=${join(folder, 'mirror')}`],
+      ...['--source', 'python-build-standalone', join(install, 'libpython3.11.so.1.0')],
+    ];
+    const {exitCode, binary} = await fetchSymbols(words);
+    t.is(exitCode, 0);
+    t.like(binary, {verdict: 'matching', source: 'python-build-standalone'});
+    t.true(readFileSync(binary.file).equals(readFileSync(join(archive, 'libpython3.11.so.1.0'))));
+  },
+);
