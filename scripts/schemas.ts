@@ -5,6 +5,7 @@ import {toJsonSchema} from '@valibot/to-json-schema';
 import {configSchema} from '../src/project/config-schema.ts';
 import {buildJsonSchema} from '../src/report/build-json-schema.ts';
 import {jsonReportSchema} from '../src/report/json-schema.ts';
+import {pythonBuildJsonSchema} from '../src/report/python-build-json-schema.ts';
 import {baselineSchema} from '../src/rules/baseline-schema.ts';
 
 const ADDRESS = 'https://github.com/pyxdbg/pyxdbg/blob/main/schema/';
@@ -14,6 +15,7 @@ const SCHEMAS = {
   'build.schema.json': buildJsonSchema,
   'check-abi.schema.json': jsonReportSchema,
   'config.schema.json': configSchema,
+  'python-build.schema.json': pythonBuildJsonSchema,
 };
 
 /** File name in schema/ -> its text, for each schema. */
