@@ -19,7 +19,14 @@ export function compareFacts(original: InterpreterFacts, built: InterpreterFacts
     fact('version', version(original), version(built)),
     ...names.map(name => fact(name, original.abi[name] ?? ABSENT, built.abi[name] ?? ABSENT)),
     compareSizes(original.sizes, built.sizes),
+    ...foreignLibrary(built),
   ];
+}
+
+/** What is compared is worth nothing where the process has another libpython in it (LD_PRELOAD, LD_LIBRARY_PATH). */
+function foreignLibrary({library, loadedLibrary}: InterpreterFacts): readonly ComparedFact[] {
+  const isForeign = library !== null && loadedLibrary !== null && library !== loadedLibrary;
+  return isForeign ? [fact('libpython to load, and loaded', library, loadedLibrary)] : [];
 }
 
 function fact(name: string, original: string, built: string): ComparedFact {

@@ -16,6 +16,8 @@ export interface InterpreterFacts {
   readonly configArgs: string;
   /** libpython, absolute; null for a static one. */
   readonly library: string | null;
+  /** The libpython that is in the process; null where it is static, or where the system does not tell. */
+  readonly loadedLibrary: string | null;
   /** What extension modules depend on: variables of sysconfig and constants of sys, as text. */
   readonly abi: Readonly<Record<string, string>>;
   /** Built-in types -> basic size and item size, in bytes. */

@@ -46,11 +46,12 @@ const UNSET = [
 
 /**
  * By which the program finds its own libpython wherever the prefix is moved to (on macOS the library has an absolute
- * install name). GNU make reads this file before `Makefile`. In LDFLAGS_NODIST the path would reach every module as well,
+ * install name), and also where LD_LIBRARY_PATH leads to the release's, which goes before RUNPATH but not before RPATH
+ * (ld.so(8)); CI systems set it for the Pythons that they install. GNU make reads this file before `Makefile`. In LDFLAGS_NODIST the path would reach every module as well,
  * and up to 3.11 mangled: distutils takes `$ORIGIN` for a variable of make.
  */
 const OWN_LIBRARY = `include Makefile
-$(BUILDPYTHON): LINKFORSHARED += -Wl,-rpath,'$$ORIGIN/../lib'
+$(BUILDPYTHON): LINKFORSHARED += -Wl,--disable-new-dtags,-rpath,'$$ORIGIN/../lib'
 `;
 
 /** configure, make, make install, as on any Unix (CPython's README, "Build Instructions"). */

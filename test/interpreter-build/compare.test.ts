@@ -29,6 +29,13 @@ test('a fact that only one of them has is a difference', t => {
   t.deepEqual(different({...FACTS, abi: {...FACTS.abi, Py_TRACE_REFS: '1'}}), ['Py_TRACE_REFS']);
 });
 
+test('an interpreter that loads the libpython of another one is no proof of anything', t => {
+  t.deepEqual(different({...FACTS, loadedLibrary: FACTS.library}), []);
+  t.deepEqual(different({...FACTS, loadedLibrary: '/opt/other/libpython3.11.so.1.0'}), [
+    'libpython to load, and loaded',
+  ]);
+});
+
 test('modules that were not built are named with their package, those of the tests are not missed', t => {
   const original = {
     ...FACTS,

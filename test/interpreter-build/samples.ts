@@ -14,6 +14,7 @@ export const FACTS: InterpreterFacts = {
   freeThreaded: false,
   configArgs: "'--enable-shared' '--prefix=/usr'",
   library: '/usr/lib/x86_64-linux-gnu/libpython3.11.so.1.0',
+  loadedLibrary: null,
   abi: {
     SOABI: 'cpython-311-x86_64-linux-gnu',
     EXT_SUFFIX: '.cpython-311-x86_64-linux-gnu.so',
