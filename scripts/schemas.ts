@@ -5,6 +5,7 @@ import {toJsonSchema} from '@valibot/to-json-schema';
 import {configSchema} from '../src/project/config-schema.ts';
 import {buildJsonSchema} from '../src/report/build-json-schema.ts';
 import {jsonReportSchema} from '../src/report/json-schema.ts';
+import {pythonBuildJsonSchema} from '../src/report/python-build-json-schema.ts';
 import {symbolsJsonSchema} from '../src/report/symbols-json-schema.ts';
 import {symbolsPathJsonSchema} from '../src/report/symbols-path-json-schema.ts';
 import {
@@ -26,6 +27,7 @@ const SCHEMAS = {
   'symbols-publish.schema.json': publishJsonSchema,
   'symbols-split.schema.json': splitJsonSchema,
   'symbols-path.schema.json': symbolsPathJsonSchema,
+  'python-build.schema.json': pythonBuildJsonSchema,
 };
 
 /** File name in schema/ -> its text, for each schema. */

@@ -59,12 +59,16 @@ const MAY_USE: Readonly<
   toolchains: {values: ['errors.ts'], types: ['binary', 'system']},
   python: {values: ['errors.ts', 'binary'], types: ['toolchains', 'system']},
   rules: {values: ['errors.ts', 'binary', 'toolchains', 'python'], types: ['report', 'system']},
-  report: {values: ['errors.ts'], types: ['rules', 'system', 'build', 'symbols']},
+  report: {values: ['errors.ts'], types: ['rules', 'system', 'build', 'symbols', 'interpreter-build']},
   symbols: {values: ['errors.ts', 'binary', 'toolchains'], types: ['system']},
   project: {values: ['errors.ts', 'rules'], types: ['report', 'system']},
   build: {
     values: ['errors.ts', 'binary', 'python', 'toolchains', 'rules', 'project'],
     types: ['report', 'system'],
+  },
+  'interpreter-build': {
+    values: ['errors.ts', 'toolchains', 'build'],
+    types: ['rules', 'report', 'system'],
   },
 };
 

@@ -107,6 +107,19 @@ const policySet = {
 
 /** What each structured table must look like, by its name in `toolchains/`; the types in src/toolchains say the same. */
 export const tableSchemas: Readonly<Record<string, v.GenericSchema>> = {
+  'cpython-build.yaml': v.strictObject({
+    ...origin,
+    leaveOut: v.array(v.strictObject({arguments: texts, why: text})),
+    needsProgram: v.record(text, text),
+    optionVariables: texts,
+    dropOptions: texts,
+    add: texts,
+    testModules: texts,
+    opt: texts,
+    modulePackages: v.record(text, v.pipe(text, v.regex(/^[a-z0-9.+-]+-dev$/))),
+    moduleHeaders: v.record(text, v.pipe(text, v.regex(/\.h$/))),
+    headerFolders: texts,
+  }),
   'crt.yaml': v.strictObject({
     ...origin,
     families: v.array(
