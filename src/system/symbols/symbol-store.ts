@@ -1,5 +1,5 @@
 import {createHash, randomUUID} from 'node:crypto';
-import {copyFileSync, existsSync, linkSync, mkdirSync, renameSync, rmSync} from 'node:fs';
+import {constants, copyFileSync, existsSync, linkSync, mkdirSync, renameSync, rmSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import type {Identity} from '../../symbols/identity.ts';
 import {placesInStore} from '../../symbols/store-layout.ts';
@@ -42,7 +42,8 @@ export function symbolStore(folder: string): SymbolStore {
     place,
     placeCopy(file, identity) {
       const copy = temporary();
-      copyFile(file, copy);
+      // No link: what its owner writes into the file later would be in the store, too.
+      copyFileSync(file, copy, constants.COPYFILE_FICLONE);
       return place(copy, identity);
     },
   };
@@ -51,18 +52,14 @@ export function symbolStore(folder: string): SymbolStore {
 /** A second name of a file, as a hard link, or a copy where the file system has none. */
 function nameToo(file: string, name: string, temporary: string): void {
   mkdirSync(dirname(name), {recursive: true});
-  copyFile(file, temporary);
+  try {
+    linkSync(file, temporary);
+  } catch {
+    copyFileSync(file, temporary);
+  }
   renameSync(temporary, name);
   // POSIX: renaming one hard link of a file to another does nothing, and leaves both (rename(2)).
   rmSync(temporary, {force: true});
-}
-
-function copyFile(from: string, to: string): void {
-  try {
-    linkSync(from, to);
-  } catch {
-    copyFileSync(from, to);
-  }
 }
 
 /** Keeps a copy below another folder, in SymStore's layout: the downstream store of a symbol path. */

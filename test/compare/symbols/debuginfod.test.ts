@@ -4,7 +4,7 @@ import {basename, join} from 'node:path';
 import test from 'ava';
 import {temporaryFolder, toolNamed} from '../../builders/tools.ts';
 import {program} from '../../e2e/program.ts';
-import {noDebuginfod, startDebuginfod} from './debuginfod-server.ts';
+import {type BesideServer, noDebuginfod, startDebuginfod} from './debuginfod-server.ts';
 
 const isHere =
   noDebuginfod === null && ['gcc', 'objcopy', 'readelf', 'debuginfod-find'].every(name => toolNamed(name));
@@ -61,6 +61,17 @@ const fetchWords = (library: string, store: string, ...more: string[]) => [
   ...more,
 ];
 
+/** Eight processes at once, and how each ended. */
+async function byEight(
+  server: BesideServer,
+  words: readonly string[],
+  env: Readonly<Record<string, string>>,
+): Promise<string[] | null> {
+  const line = words.map(word => `'${word}'`).join(' ');
+  const script = `for i in 1 2 3 4 5 6 7 8; do (${line} >/dev/null; echo "status $?") & done; wait`;
+  return (await server.run(['bash', '-c', script], env)).stdout.match(/status \d+/g);
+}
+
 real(name('debuginfod over files: cold, twice, offline, and by eight at once'), async t => {
   const folder = temporaryFolder();
   const {library, debugFile, served, buildId} = strippedLibrary(folder);
@@ -83,14 +94,7 @@ real(name('debuginfod over files: cold, twice, offline, and by eight at once'), 
     t.like(offline, {verdict: 'matching', source: 'store'});
 
     const shared = join(folder, 'shared');
-    const words = fetchWords(library, shared)
-      .map(word => `'${word}'`)
-      .join(' ');
-    const {stdout} = await server.run(
-      ['bash', '-c', `for i in 1 2 3 4 5 6 7 8; do (${words} >/dev/null; echo "status $?") & done; wait`],
-      env,
-    );
-    t.deepEqual(stdout.match(/status \d+/g), Array(8).fill('status 0'));
+    t.deepEqual(await byEight(server, fetchWords(library, shared), env), Array(8).fill('status 0'));
     t.deepEqual(
       readdirSync(shared, {recursive: true, encoding: 'utf8'}).filter(one =>
         basename(one).startsWith('.pyxdbg'),
@@ -132,7 +136,7 @@ const deb = toolNamed('apt-get') && isHere ? debugPackage() : null;
 const debTest = deb === null ? test.serial.skip : test.serial;
 
 debTest(
-  `debuginfod over .deb archives gives the file of the package${deb === null ? ' (skipped: no apt, or its servers are not reached)' : ''}`,
+  `debuginfod over .deb archives gives the file of the package: cold, twice, offline, and by eight at once${deb === null ? ' (skipped: no apt, or its servers are not reached)' : ''}`,
   async t => {
     const folder = temporaryFolder();
     mkdirSync(join(folder, 'debs'));
@@ -140,9 +144,16 @@ debTest(
     const server = await startDebuginfod('-U', join(folder, 'debs'), 18_004);
     try {
       const env = {DEBUGINFOD_URLS: 'http://127.0.0.1:18004'};
-      const {stdout} = await server.run(fetchWords('/usr/bin/python3.11', join(folder, 'store')), env);
-      const found = JSON.parse(stdout).binaries[0];
+      const python = '/usr/bin/python3.11';
+      const [store, shared] = [join(folder, 'store'), join(folder, 'shared')];
+      const found = JSON.parse((await server.run(fetchWords(python, store), env)).stdout).binaries[0];
       t.like(found, {verdict: 'matching', source: 'debuginfod'});
+      for (const more of [[], ['--offline']]) {
+        const again = JSON.parse((await server.run(fetchWords(python, store, ...more), env)).stdout)
+          .binaries[0];
+        t.like(again, {verdict: 'matching', source: 'store', fetchedBytes: 0});
+      }
+      t.deepEqual(await byEight(server, fetchWords(python, shared), env), Array(8).fill('status 0'));
       // The judge: the file that dpkg takes out of the same archive.
       execFileSync('dpkg-deb', ['-x', deb ?? '', join(folder, 'unpacked')]);
       const {id} = found.identity;

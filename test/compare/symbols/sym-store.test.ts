@@ -1,7 +1,7 @@
 import {readdirSync, readFileSync} from 'node:fs';
 import type {IncomingMessage, ServerResponse} from 'node:http';
 import {basename, join} from 'node:path';
-import test from 'ava';
+import test, {type ExecutionContext} from 'ava';
 import {execa} from 'execa';
 import {missingTools} from '../../binary/pdb/link-pdb.ts';
 import {temporaryFolder, toolNamed} from '../../builders/tools.ts';
@@ -51,33 +51,37 @@ async function serveTree(root: string, cutFirstAt: number | null = null): Promis
   });
 }
 
+/** From an empty store, again, without the network, and by eight processes at once into one store. */
+async function inAllWays(t: ExecutionContext, symbolPath: string, askedSoFar: () => number): Promise<void> {
+  const store = temporaryFolder();
+  const cold = await fetchSymbols({store, symbolPath});
+  t.like(cold, {exitCode: 0, binary: {verdict: 'matching', source: 'symbol-path'}});
+  t.true(isPdb(cold.binary.file));
+  t.is(cold.binary.file, join(store, module_?.key ?? ''));
+  const asked = askedSoFar();
+  const twice = await fetchSymbols({store, symbolPath});
+  t.like(twice, {exitCode: 0, binary: {verdict: 'matching', source: 'store', fetchedBytes: 0}});
+  t.is(askedSoFar(), asked);
+  const offline = await fetchSymbols({store, symbolPath, more: ['--offline']});
+  t.like(offline, {exitCode: 0, binary: {verdict: 'matching', source: 'store'}});
+
+  const shared = temporaryFolder();
+  const runs = await Promise.all(Array.from({length: 8}, () => fetchSymbols({store: shared, symbolPath})));
+  t.deepEqual(
+    runs.map(({exitCode}) => exitCode),
+    Array(8).fill(0),
+  );
+  t.true(isPdb(join(shared, module_?.key ?? '')));
+  t.deepEqual(unfinished(shared), []);
+}
+
+const HOW = 'cold, twice, offline, and by eight at once';
+
 for (const kind of ['plain', 'cab', 'two-tier', 'lower case'] as const) {
-  real(name(`a server's tree, ${kind}: cold, twice, offline, and by eight at once`), async t => {
+  real(name(`a server's tree, ${kind}: ${HOW}`), async t => {
     const server = await serveTree(symStore(kind, module_ as WindowsModule));
     try {
-      const store = temporaryFolder();
-      const symbolPath = `srv*${server.url}`;
-      const cold = await fetchSymbols({store, symbolPath});
-      t.like(cold, {exitCode: 0, binary: {verdict: 'matching', source: 'symbol-path'}});
-      t.true(isPdb(cold.binary.file));
-      t.is(cold.binary.file, join(store, module_?.key ?? ''));
-      const asked = server.asked.length;
-      const twice = await fetchSymbols({store, symbolPath});
-      t.like(twice, {exitCode: 0, binary: {verdict: 'matching', source: 'store'}});
-      t.is(server.asked.length, asked);
-      const offline = await fetchSymbols({store, symbolPath, more: ['--offline']});
-      t.like(offline, {exitCode: 0, binary: {verdict: 'matching'}});
-
-      const shared = temporaryFolder();
-      const runs = await Promise.all(
-        Array.from({length: 8}, () => fetchSymbols({store: shared, symbolPath})),
-      );
-      t.deepEqual(
-        runs.map(({exitCode}) => exitCode),
-        Array(8).fill(0),
-      );
-      t.true(isPdb(join(shared, module_?.key ?? '')));
-      t.deepEqual(unfinished(shared), []);
+      await inAllWays(t, `srv*${server.url}`, () => server.asked.length);
     } finally {
       server.close();
     }
@@ -85,19 +89,12 @@ for (const kind of ['plain', 'cab', 'two-tier', 'lower case'] as const) {
 }
 
 for (const kind of ['plain', 'cab', 'pointer', 'two-tier'] as const) {
-  real(name(`a folder's tree, ${kind}, also offline`), async t => {
-    const store = temporaryFolder();
-    const run = await fetchSymbols({
-      store,
-      symbolPath: `srv*${symStore(kind, module_ as WindowsModule)}`,
-      more: ['--offline'],
-    });
-    t.like(run, {exitCode: 0, binary: {verdict: 'matching', source: 'symbol-path'}});
-    t.true(isPdb(run.binary.file));
+  real(name(`a folder's tree, ${kind}: ${HOW}`), async t => {
+    await inAllWays(t, `srv*${symStore(kind, module_ as WindowsModule)}`, () => 0);
   });
 }
 
-real(name('a PDB of another build is refused, and the next store is asked'), async t => {
+real(name(`a PDB of another build is refused, and the next store is asked: ${HOW}`), async t => {
   const wrong = await serveTree(symStore('wrong build', module_ as WindowsModule));
   const right = await serveTree(symStore('plain', module_ as WindowsModule));
   try {
@@ -105,22 +102,17 @@ real(name('a PDB of another build is refused, and the next store is asked'), asy
     const alone = await fetchSymbols({store, symbolPath: `srv*${wrong.url}`});
     t.like(alone, {exitCode: 1, binary: {verdict: 'mismatched', file: null}});
     t.deepEqual(unfinished(store), []);
-    const run = await fetchSymbols({store, symbolPath: `srv*${wrong.url};srv*${right.url}`});
-    t.like(run, {exitCode: 0, binary: {verdict: 'matching'}});
-    t.true(isPdb(run.binary.file));
-    t.true(run.binary.attempts.some((one: {result: string}) => one.result === 'mismatched'));
+    await inAllWays(t, `srv*${wrong.url};srv*${right.url}`, () => wrong.asked.length + right.asked.length);
   } finally {
     wrong.close();
     right.close();
   }
 });
 
-real(name('a cut connection is gone on with, a redirect is followed'), async t => {
+real(name(`a connection that is cut behind a redirect is gone on with: ${HOW}`), async t => {
   const server = await serveTree(symStore('plain', module_ as WindowsModule), 20_000);
   try {
-    const run = await fetchSymbols({store: temporaryFolder(), symbolPath: `srv*${server.url}/r`});
-    t.like(run, {exitCode: 0, binary: {verdict: 'matching'}});
-    t.true(isPdb(run.binary.file));
+    await inAllWays(t, `srv*${server.url}/r`, () => server.asked.length);
     t.true(server.asked.some(({range}) => range !== null));
   } finally {
     server.close();
