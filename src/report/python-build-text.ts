@@ -47,10 +47,13 @@ function head(
   {style, width}: PythonBuildLayout,
 ) {
   const {source} = evidence;
+  const isSame = source.version.join('.') === original.version.join('.');
   const match = {
     exact: 'exactly what the release was built from',
     'same-version': 'of the same version; patches of a distribution are not in it',
-    other: 'not exactly what the release was built from',
+    other: isSame
+      ? 'not exactly what the release was built from'
+      : `of ${source.version.join('.')}, and the release is ${original.version.join('.')}`,
   }[source.match];
   return [
     style('bold', `Python ${version.join('.')}, -O${optimize}, in ${shown(prefix)}`),

@@ -23,7 +23,12 @@ const FAULTS = {
   })),
   evidence: {
     ...EVIDENCE,
-    source: {...EVIDENCE.source, from: 'Python-3.11.9.tar.xz', match: 'other' as const},
+    source: {
+      ...EVIDENCE.source,
+      from: 'Python-3.11.9.tar.xz',
+      version: [3, 11, 9] as const,
+      match: 'other' as const,
+    },
     facts: [
       ...EVIDENCE.facts,
       {name: 'SIZEOF_TIME_T', original: '8', built: '4', same: false},

@@ -4,6 +4,8 @@ import * as v from 'valibot';
 import {EXIT, UserError} from '../../errors.ts';
 import type {InterpreterFacts} from '../../interpreter-build/model.ts';
 import type {LoadedModules, TriedPackage} from '../../interpreter-build/proof.ts';
+import {argumentMatcher} from '../../toolchains/cpython-build.ts';
+import {localBuildTable} from './prepare.ts';
 import type {Programs} from './run-program.ts';
 import {answerLine, lastLine, runScript} from './run-python.ts';
 
@@ -49,14 +51,17 @@ export async function makeEnvironment(
 const loadSchema = v.object({load: v.record(v.string(), v.string())});
 
 /**
- * Loads the compiled modules of the original (its own files, as the release build made them) into the new interpreter.
- * Null where the original has none; a crash is the failure of the module that was being loaded.
+ * Loads the compiled modules of the original (its own files, as the release build made them) into the new interpreter,
+ * but for those of CPython's own tests, which reach into its internals. Null where the original has none; a crash is the failure of the module that was being loaded.
  */
 export async function loadReleaseModules(
   python: string,
   {extensionModules}: InterpreterFacts,
 ): Promise<LoadedModules | null> {
-  const words = Object.entries(extensionModules).map(([name, path]) => `${name}=${path}`);
+  const isTest = argumentMatcher(localBuildTable.testModules);
+  const words = Object.entries(extensionModules)
+    .filter(([name]) => !isTest(name))
+    .map(([name, path]) => `${name}=${path}`);
   if (words.length === 0) return null;
   const outcome = await runScript(python, 'load-modules.py', words);
   const {success, output} = v.safeParse(loadSchema, answerLine(outcome.stdout, 'load'));
