@@ -26,13 +26,15 @@ const missing =
   missingForWindows ?? (hasWindowsNode(windowsCache) ? null : 'scripts/windows-pythons.ts to be run again');
 if (missing !== null) test.skip(`pyxdbg builds on Windows (needs ${missing})`, () => {});
 
+const compiler = 'x86_64-w64-mingw32-gcc';
+
 /** The launcher of Python, with the given one registered as its installer does (PEP 514). */
 const installLauncher = async (machine: WindowsMachine, version: string): Promise<string> => {
   const folder = join(machine.folder, 'launcher');
   await mkdir(folder);
   const source = new URL('py.c', import.meta.url).pathname;
   const built = join(folder, 'py.exe');
-  await execa('x86_64-w64-mingw32-gcc', ['-O1', '-municode', '-o', built, source]);
+  execFileSync(compiler, ['-O1', '-municode', '-o', built, source]);
   const key = `HKCU\\Software\\Python\\PythonCore\\${version}\\InstallPath`;
   await execa(wine, ['reg', 'add', key, '/ve', '/d', winePath(machine.python), '/f'], {
     env: machine.environment,
