@@ -23,5 +23,10 @@ export function makeFolder(path: string, advice = 'name a folder that can be wri
 function makeStepwise(path: string): void {
   if (statSync(path, {throwIfNoEntry: false})?.isDirectory()) return;
   if (dirname(path) !== path) makeStepwise(dirname(path));
-  mkdirSync(path);
+  try {
+    mkdirSync(path);
+  } catch (error) {
+    // Another process made it in between.
+    if (!statSync(path, {throwIfNoEntry: false})?.isDirectory()) throw error;
+  }
 }

@@ -18,6 +18,7 @@ const WRITE_CLAUSES: Readonly<Record<string, string>> = {
   ENOENT: 'cannot be written: the folder for it does not exist',
   ENOTDIR: 'cannot be written: a part of the path is a file',
   EISDIR: 'cannot be written: it is a folder',
+  EEXIST: 'cannot be written: a file is in the place of a folder',
   EACCES: 'cannot be written: permission denied',
   EPERM: 'cannot be written: permission denied',
   EROFS: 'cannot be written: the file system is read-only',

@@ -1,8 +1,9 @@
 import {createHash, randomUUID} from 'node:crypto';
-import {copyFileSync, mkdirSync, renameSync, rmSync, statSync, symlinkSync} from 'node:fs';
+import {copyFileSync, renameSync, rmSync, statSync, symlinkSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import {UserError} from '../../errors.ts';
 import type {LinkTree} from '../../symbols/handover/model.ts';
+import {makeFolder} from '../make-folder.ts';
 import {describeWriteFailure} from '../system-failure.ts';
 
 /** Where trees for debuggers stand in the folder of symbols. */
@@ -18,8 +19,8 @@ export function placeLinkTree(store: string, tree: LinkTree): string {
   if (isFolder(place)) return place;
   const unfinished = join(store, TREES, `unfinished-${randomUUID()}`);
   try {
-    mkdirSync(unfinished, {recursive: true});
-    for (const folder of tree.folders) mkdirSync(join(unfinished, folder), {recursive: true});
+    makeFolder(unfinished);
+    for (const folder of tree.folders) makeFolder(join(unfinished, folder));
     for (const {at, to} of tree.links) makeLink(join(unfinished, at), to);
     renameSync(unfinished, place);
   } catch (cause) {
@@ -37,7 +38,7 @@ export function placeLinkTree(store: string, tree: LinkTree): string {
 }
 
 function makeLink(at: string, to: string): void {
-  mkdirSync(dirname(at), {recursive: true});
+  makeFolder(dirname(at));
   if (isFolder(to)) {
     // Windows lets everyone make junctions; other systems ignore the kind.
     symlinkSync(to, at, 'junction');

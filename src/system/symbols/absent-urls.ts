@@ -1,5 +1,6 @@
-import {mkdirSync, rmSync, statSync, writeFileSync} from 'node:fs';
+import {rmSync, statSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
+import {makeFolder} from '../make-folder.ts';
 import {digest} from './symbol-store.ts';
 
 /** What servers said they do not have, kept for a while: a debugger asks for the same ones at every start. */
@@ -25,7 +26,7 @@ export function absentUrls(store: string, isIgnored: boolean, now: () => number 
       return false;
     },
     add(url) {
-      mkdirSync(folder, {recursive: true});
+      makeFolder(folder);
       writeFileSync(fileOf(url), '');
     },
   };

@@ -1,8 +1,9 @@
 import {createHash, randomUUID} from 'node:crypto';
-import {constants, copyFileSync, existsSync, linkSync, mkdirSync, renameSync, rmSync} from 'node:fs';
+import {constants, copyFileSync, existsSync, linkSync, renameSync, rmSync} from 'node:fs';
 import {dirname, join} from 'node:path';
 import type {Identity} from '../../symbols/identity.ts';
 import {placesInStore} from '../../symbols/store-layout.ts';
+import {makeFolder} from '../make-folder.ts';
 
 /** Unfinished files of a store: this, and a name. `symbols prune` takes old ones away. */
 export const PART_PREFIX = '.pyxdbg-part-';
@@ -25,13 +26,13 @@ export interface SymbolStore {
 export function symbolStore(folder: string): SymbolStore {
   const unique = (): string => join(folder, `${PART_PREFIX}${randomUUID()}`);
   const temporary = (): string => {
-    mkdirSync(folder, {recursive: true});
+    makeFolder(folder);
     return unique();
   };
   const place = (file: string, identity: Identity): string => {
     const [first = '', ...others] = placesInStore(identity);
     const target = join(folder, first);
-    mkdirSync(dirname(target), {recursive: true});
+    makeFolder(dirname(target));
     renameSync(file, target);
     for (const other of others) nameToo(target, join(folder, other), unique());
     return target;
@@ -51,7 +52,7 @@ export function symbolStore(folder: string): SymbolStore {
 
 /** A second name of a file, as a hard link, or a copy where the file system has none. */
 function nameToo(file: string, name: string, temporary: string): void {
-  mkdirSync(dirname(name), {recursive: true});
+  makeFolder(dirname(name));
   try {
     linkSync(file, temporary);
   } catch {
@@ -67,7 +68,7 @@ export function keepInFolder(file: string, identity: Identity, folder: string): 
   const [first = ''] = placesInStore(identity);
   const target = join(folder, first);
   if (existsSync(target)) return;
-  mkdirSync(dirname(target), {recursive: true});
+  makeFolder(dirname(target));
   const temporary = join(folder, `${PART_PREFIX}${randomUUID()}`);
   copyFileSync(file, temporary);
   renameSync(temporary, target);
@@ -86,7 +87,7 @@ export interface PartialDownload {
 
 /** Takes the unfinished download of a URL and version (its ETag), or begins one. */
 export function takePartial(folder: string, url: string): PartialDownload {
-  mkdirSync(folder, {recursive: true});
+  makeFolder(folder);
   const shared = join(folder, `${PART_PREFIX}${digest(url)}`);
   const file = `${shared}-${randomUUID()}`;
   for (const suffix of ['', ETAG_SUFFIX]) move(`${shared}${suffix}`, `${file}${suffix}`);
