@@ -62,6 +62,10 @@ const MAY_USE: Readonly<
   report: {values: ['errors.ts'], types: ['rules', 'system', 'build', 'symbols', 'interpreter-build']},
   symbols: {values: ['errors.ts', 'binary', 'toolchains'], types: ['system']},
   project: {values: ['errors.ts', 'rules'], types: ['report', 'system']},
+  debugging: {
+    values: ['errors.ts', 'binary', 'python', 'toolchains', 'symbols'],
+    types: ['report', 'rules', 'project', 'build', 'system'],
+  },
   build: {
     values: ['errors.ts', 'binary', 'python', 'toolchains', 'rules', 'project'],
     types: ['report', 'system'],
