@@ -4,7 +4,12 @@ import {nearestName} from '../project/nearest-name.ts';
 /** What oclif throws for a wrong call; its parser keeps what it was called with. */
 interface CallError extends Error {
   readonly oclif: {readonly exit?: number};
-  readonly parse?: {readonly input?: {readonly flags?: Readonly<Record<string, unknown>>}};
+  readonly parse?: {
+    readonly input?: {
+      readonly flags?: Readonly<Record<string, unknown>>;
+      readonly context?: {readonly id?: string};
+    };
+  };
   readonly flags?: readonly string[];
   readonly args?: readonly string[];
 }
@@ -16,7 +21,9 @@ interface CallError extends Error {
 export function inOurWords(error: unknown, command: string): unknown {
   if (!isCallError(error) || error.oclif.exit === EXIT.clean) return error;
   const known = Object.keys(error.parse?.input?.flags ?? {});
-  const help = `see pyxdbg ${command} --help`;
+  // The id of a command below a topic is `symbols:fetch`; that of check-abi, which is parsed here, is not set.
+  const name = error.parse?.input?.context?.id?.replaceAll(':', ' ') ?? command;
+  const help = `see pyxdbg ${name} --help`;
   switch (error.constructor.name) {
     case 'NonExistentFlagsError': {
       const [word = ''] = error.flags ?? [];

@@ -24,6 +24,16 @@ const CASES: readonly (readonly [what: string, words: readonly string[], says: s
     'there is no option `-z`; see pyxdbg check-abi --help',
   ],
   [
+    'an unknown option of a command below a topic',
+    ['symbols', 'fetch', '--frobnicate', wheel],
+    'there is no option `--frobnicate`; see pyxdbg symbols fetch --help',
+  ],
+  [
+    'a mistyped command below a topic',
+    ['python', 'bild'],
+    'there is no command `python bild`; did you mean `pyxdbg python build`?',
+  ],
+  [
     'a mistyped command',
     ['chek-abi', wheel],
     'there is no command `chek-abi`; did you mean `pyxdbg check-abi`?',
