@@ -1,0 +1,119 @@
+"""The document that the walker writes; src/debugging/traceback/model.ts holds its form."""
+
+from .frames import Frames
+from .layouts import UnknownPython, find_layout
+from .limits import Exhausted
+from .memory import Memory, Unreadable
+from .merge import merged
+from .objects import Objects
+from .threads import thread_states
+from .waits import wait_of
+
+
+def document(native, limits, folders, seen_signal=None):
+    """The traceback of the process that `native` (gdb's side or lldb's) looks at."""
+    memory = Memory(native.read, limits)
+    problems = []
+    layout = states = objects = frames = None
+    try:
+        layout = find_layout(memory, native.symbol, native.named_version(), folders)
+        objects = Objects(memory, layout, limits)
+        frames = Frames(memory, layout, objects)
+        states = thread_states(memory, layout, limits, problems)
+    except (UnknownPython, Unreadable, Exhausted) as error:
+        problems.append(str(error))
+    native.objects = objects
+    threads = native.threads()
+    walked = []
+    for thread in threads[: limits.threads]:
+        try:
+            walked.append(_thread(thread, native, memory, layout, states or [], frames, limits, {one.id for one in threads}, seen_signal))
+        except Exhausted as error:
+            problems.append("%s; %d threads are left out" % (error, len(threads) - len(walked)))
+            break
+    _modules = {}
+    for thread in walked:
+        for frame in thread["frames"]:
+            if frame["kind"] == "c" and frame["origin"] == "user" and frame["module"] and frame["module"] not in _modules:
+                _modules[frame["module"]] = native.module(frame["module"])
+    return {
+        "schemaVersion": 1,
+        "debugger": {"name": native.name, "version": native.version},
+        "process": {"id": native.process_id(), "executable": native.executable()},
+        "python": layout
+        and {"version": layout.text_version, "isFreeThreaded": layout.is_free_threaded, "layout": layout.source},
+        "signal": _signal(seen_signal) or native.signal(),
+        "threads": walked,
+        "threadsCut": len(threads) - len(walked),
+        "modules": list(_modules.values()),
+        "problems": problems,
+    }
+
+
+def _signal(seen):
+    return seen and {
+        "number": seen["number"],
+        "name": seen.get("name") or "signal %d" % seen["number"],
+        "code": seen.get("code"),
+        "address": seen.get("address"),
+    }
+
+
+def _state_of(thread, states):
+    for state in states:
+        if state.system_id == thread.id if state.system_id is not None else state.pthread == thread.thread_pointer:
+            return state
+    return None
+
+
+def _thread(thread, native, memory, layout, states, frames, limits, ids, seen_signal):
+    problems = []
+    state = _state_of(thread, states)
+    is_stopped = thread.id == seen_signal["thread"] if seen_signal and "thread" in seen_signal else thread.is_stopped and native.signal() is not None
+    found = thread.frames(limits)
+    if seen_signal and is_stopped:
+        found = _below_signal(found)
+    groups = frames.groups(state.address, problems) if state and frames else []
+    names = [frame["function"] or "" for frame in found[:12]]
+    waits = None if is_stopped else wait_of(memory, thread.system_call, thread.first_argument, _gil(memory, layout, states), ids, names)
+    order, is_exact = merged(found, groups)
+    return {
+        "id": thread.id,
+        "name": thread.name,
+        "pythonName": None,
+        "isMain": thread.id == native.process_id(),
+        "isStopped": is_stopped,
+        "gil": _gil_word(state, waits, layout),
+        "waits": waits,
+        "frames": _described(order, frames, limits),
+        "isMergedExactly": is_exact,
+        "problems": problems + thread.problems,
+    }
+
+
+def _gil(memory, layout, states):
+    return None
+
+
+def _gil_word(state, waits, layout):
+    if state is None or layout.is_free_threaded or state.has_gil is None:
+        return None
+    if state.has_gil:
+        return "holds"
+    return "waits" if waits and waits["for"] == "gil" else "released"
+
+
+def _below_signal(found):
+    """The frames that were there when the signal came: those of the handler stand above the outermost signal frame."""
+    marks = [at for at, frame in enumerate(found) if frame["isSignal"]]
+    return found[marks[-1] + 1 :] if marks else found
+
+
+def _described(order, frames, limits):
+    """The newest and the oldest frames; those between are counted."""
+    cut = len(order) - limits.newest_frames - limits.oldest_frames
+    kept = order if cut <= 0 else order[: limits.newest_frames] + order[-limits.oldest_frames :]
+    shown = [frame if isinstance(frame, dict) else frames.described(frame) for frame in kept]
+    if cut > 0:
+        shown.insert(limits.newest_frames, {"kind": "cut", "frames": cut})
+    return shown

@@ -1,0 +1,125 @@
+"""Python's frames of one thread, from the interpreter's own chain of them."""
+
+from .line_table import line_of
+from .memory import Unreadable
+
+# Include/internal/pycore_frame.h: owners from this on are frames that the interpreter puts in for itself.
+FIRST_OWN_FRAME = 3
+
+
+class Frames:
+    def __init__(self, memory, layout, objects):
+        self._memory = memory
+        self._layout = layout
+        self._objects = objects
+        self._codes = {}
+
+    def groups(self, thread_state, problems):
+        """Frames in groups, newest first: a group is what one C call of the eval loop runs, newest frame first."""
+        layout, memory = self._layout, self._memory
+        groups, group, seen = [], [], set()
+        try:
+            frame = self._newest(thread_state)
+            while frame:
+                if frame in seen:
+                    problems.append("the chain of Python frames runs in a circle")
+                    break
+                seen.add(frame)
+                is_own = layout.version >= (3, 12) and memory.byte(frame + layout["frame.owner"]) >= FIRST_OWN_FRAME
+                if not is_own:
+                    group.append(frame)
+                if is_own or self._is_last_of_its_call(frame):
+                    if group:
+                        groups.append(group)
+                    group = []
+                frame = memory.pointer(frame + layout["frame.previous"])
+        except Unreadable as error:
+            problems.append("the chain of Python frames ends at %s, which cannot be read" % error)
+        if group:
+            groups.append(group)
+        return groups
+
+    def _newest(self, thread_state):
+        layout, memory = self._layout, self._memory
+        if layout.version >= (3, 13):
+            return memory.pointer(thread_state + layout["tstate.current_frame"])
+        if layout.version >= (3, 11):
+            return memory.pointer(memory.pointer(thread_state + layout["tstate.cframe"]) + layout["cframe.current_frame"])
+        return memory.pointer(thread_state + layout["tstate.frame"])
+
+    def _is_last_of_its_call(self, frame):
+        """Before 3.11 each frame has a C call of its own; 3.11 marks the first frame of one."""
+        layout = self._layout
+        if layout.version >= (3, 12):
+            return False
+        return layout.version < (3, 11) or bool(self._memory.byte(frame + layout["frame.is_entry"]))
+
+    def described(self, frame):
+        """The frame as the document has it; never raises but Exhausted."""
+        try:
+            code = self._code(self._code_address(frame))
+            return {
+                "kind": "python",
+                "function": code["name"],
+                "file": code["file"],
+                "line": line_of(self._layout.version, code["table"], code["first"], self._offset(frame, code)),
+                "locals": self._locals(frame, code),
+            }
+        except Unreadable:
+            return {"kind": "python", "function": "?", "file": "?", "line": None, "locals": []}
+
+    def _code_address(self, frame):
+        address = self._memory.pointer(frame + self._layout["frame.code"])
+        # 3.14 tags references in their two low bits, Include/internal/pycore_stackref.h.
+        return address & ~3 if self._layout.version >= (3, 14) else address
+
+    def _offset(self, frame, code):
+        layout, memory = self._layout, self._memory
+        if layout.version < (3, 11):
+            return memory.int32(frame + layout["frame.lasti"]) * (2 if layout.version == (3, 10) else 1)
+        name = "frame.instr_ptr" if layout.version >= (3, 13) else "frame.prev_instr"
+        return memory.pointer(frame + layout[name]) - self._first_instruction(frame, code)
+
+    def _first_instruction(self, frame, code):
+        """Free-threaded builds of 3.14 copy a function's instructions for each thread."""
+        layout, memory = self._layout, self._memory
+        if layout.is_free_threaded and layout.offsets.get("code.tlbc"):
+            copies = memory.pointer(code["address"] + layout["code.tlbc"])
+            if copies:
+                return memory.pointer(copies + 8 + 8 * memory.int32(frame + layout["frame.tlbc_index"]))
+        return code["address"] + layout["code.adaptive"]
+
+    def _code(self, address):
+        if address not in self._codes:
+            layout, memory, objects = self._layout, self._memory, self._objects
+            table = memory.pointer(address + layout["code.linetable"])
+            size = memory.int64(table + layout["var.size"])
+            if not 0 <= size < 1 << 22:
+                raise Unreadable(hex(table))
+            name = layout["code.qualname" if "code.qualname" in layout else "code.name"]
+            self._codes[address] = {
+                "address": address,
+                "name": objects.string(memory.pointer(address + name), 500)[0],
+                "file": objects.string(memory.pointer(address + layout["code.filename"]), 4096)[0],
+                "first": memory.int32(address + layout["code.firstlineno"]),
+                "table": memory.bytes(table + layout["bytes.sval"], size),
+                "locals": self._names(address),
+            }
+        return self._codes[address]
+
+    def _names(self, code):
+        layout, memory, objects = self._layout, self._memory, self._objects
+        fields = ["code.localsplusnames"] if layout.version >= (3, 11) else ["code.varnames", "code.cellvars", "code.freevars"]
+        return [objects.string(one, 500)[0] for field in fields for one in objects.items(memory.pointer(code + layout[field]))]
+
+    def _locals(self, frame, code):
+        found = []
+        if not code["locals"]:
+            return found
+        values = self._memory.pointers(frame + self._layout["frame.localsplus"], len(code["locals"]))
+        for name, value in zip(code["locals"], values):
+            if self._layout.version >= (3, 14):
+                value &= ~3
+            if value:
+                found.append(dict(self._objects.shown(value), name=name))
+        return found

@@ -1,0 +1,156 @@
+"""What gdb knows: threads, C frames, variables. gdb 10 and later."""
+
+import os
+import re
+
+import gdb
+
+from .gdb_values import variables_of
+from .origin import origin_of
+
+MASK = (1 << 64) - 1
+
+
+class GdbSide:
+    name = "gdb"
+
+    def __init__(self):
+        self.version = gdb.VERSION
+        self.objects = None
+        self._inferior = gdb.selected_inferior()
+        self._stopped = gdb.selected_thread()
+        # Read now: $_siginfo is the selected thread's, and the walk selects all of them.
+        self._signal = _signal()
+
+    def read(self, address, size):
+        return self._inferior.read_memory(address, size).tobytes()
+
+    def symbol(self, name):
+        # The quoted form finds minimal symbols too, the cast makes one without debug information readable.
+        for text in ("(unsigned long)&'%s'" % name, "(unsigned long)&%s" % name):
+            try:
+                return int(gdb.parse_and_eval(text)) & MASK
+            except gdb.error:
+                continue
+        return None
+
+    def named_version(self):
+        for file in gdb.objfiles():
+            found = re.search(r"(?:lib)?python3\.(\d+)", os.path.basename(file.filename or ""))
+            if found:
+                return (3, int(found.group(1)))
+        return None
+
+    def process_id(self):
+        return self._inferior.pid or None
+
+    def executable(self):
+        return self._inferior.progspace.filename
+
+    def signal(self):
+        return self._signal
+
+    def threads(self):
+        return [GdbThread(self, one, one == self._stopped) for one in sorted(self._inferior.threads(), key=lambda one: one.num)]
+
+    def module(self, path):
+        for file in gdb.objfiles():
+            if file.filename and os.path.realpath(file.filename) == os.path.realpath(path):
+                return {"path": path, "hasDebugInfo": file.has_symbols() if hasattr(file, "has_symbols") else True, "buildId": file.build_id}
+        return {"path": path, "hasDebugInfo": False, "buildId": None}
+
+
+# Linux, include/uapi/asm-generic/signal.h
+SIGNALS = {3: "SIGQUIT", 4: "SIGILL", 6: "SIGABRT", 7: "SIGBUS", 8: "SIGFPE", 11: "SIGSEGV", 15: "SIGTERM", 31: "SIGSYS"}
+CODES = {
+    11: {1: "SEGV_MAPERR", 2: "SEGV_ACCERR", 128: "SI_KERNEL"},
+    7: {1: "BUS_ADRALN", 2: "BUS_ADRERR", 3: "BUS_OBJERR"},
+    8: {1: "FPE_INTDIV", 2: "FPE_INTOVF", 3: "FPE_FLTDIV"},
+    4: {1: "ILL_ILLOPC", 2: "ILL_ILLOPN"},
+}
+
+
+def _signal():
+    """What stopped the selected thread, or None where the debugger did."""
+    try:
+        number = int(gdb.parse_and_eval("$_siginfo.si_signo"))
+    except gdb.error:
+        return None
+    # gdb stops what it attaches to by SIGSTOP, at breakpoints by SIGTRAP, and what the user interrupts by SIGINT.
+    if number in (0, 2, 5, 19):
+        return None
+    name = SIGNALS.get(number, "signal %d" % number)
+    return {"number": number, "name": name, "code": _code(number), "address": _fault_address(number)}
+
+
+def _code(number):
+    try:
+        code = int(gdb.parse_and_eval("$_siginfo.si_code"))
+    except gdb.error:
+        return None
+    return {0: "SI_USER", -6: "SI_TKILL"}.get(code) or CODES.get(number, {}).get(code)
+
+
+def _fault_address(number):
+    if number not in (7, 11):
+        return None
+    try:
+        return hex(int(gdb.parse_and_eval("(unsigned long)$_siginfo._sifields._sigfault.si_addr")) & MASK)
+    except gdb.error:
+        return None
+
+
+class GdbThread:
+    def __init__(self, side, thread, is_stopped):
+        self._side = side
+        self._thread = thread
+        self.is_stopped = is_stopped
+        self.problems = []
+        self.id = thread.ptid[1] or thread.ptid[2]
+        thread.switch()
+        self.name = thread.name
+        self.thread_pointer = self._register("fs_base")
+        self.system_call = self._register("orig_rax")
+        self.first_argument = self._register("rdi") or 0
+
+    def _register(self, name):
+        try:
+            return int(gdb.newest_frame().read_register(name)) & MASK
+        except (gdb.error, ValueError):
+            return None
+
+    def frames(self, limits):
+        """C frames, newest first."""
+        self._thread.switch()
+        found = []
+        try:
+            frame = gdb.newest_frame()
+            while frame is not None and len(found) < 20000 and not limits.is_exhausted():
+                found.append(self._frame(frame, len(found) < limits.newest_frames, limits))
+                frame = frame.older()
+        except gdb.error as error:
+            self.problems.append("the C frames end early: %s" % error)
+        return found
+
+    def _frame(self, frame, with_values, limits):
+        place = frame.find_sal()
+        address = frame.pc()
+        module = gdb.solib_name(address) or self._side.executable()
+        origin = origin_of(module)
+        found = {
+            "kind": "c",
+            "function": frame.name(),
+            "file": place.symtab.fullname() if place.symtab else None,
+            "line": place.line if place.symtab else None,
+            "module": module,
+            "offset": None,
+            "address": hex(address),
+            "origin": origin,
+            "isInlined": frame.type() == gdb.INLINE_FRAME,
+            "isSignal": frame.type() == gdb.SIGTRAMP_FRAME,
+            "arguments": [],
+            "locals": [],
+        }
+        if with_values and origin == "user" and place.symtab:
+            found["arguments"], found["locals"] = variables_of(frame, self._side.objects, limits)
+        return found

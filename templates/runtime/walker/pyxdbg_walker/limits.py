@@ -1,0 +1,49 @@
+"""How much the walker looks at: a hostile or damaged process must not keep it for ever."""
+
+import time
+
+DEFAULTS = {
+    # Seconds for the whole report, then what is still missing is left out and said.
+    "seconds": 8,
+    # Bytes read of the process in all.
+    "bytes": 64 << 20,
+    "threads": 500,
+    # Frames of a thread: the newest and the oldest of each language.
+    "newestFrames": 200,
+    "oldestFrames": 50,
+    # Characters of one value, items of a container, levels of containers within each other.
+    "characters": 200,
+    "items": 16,
+    "depth": 3,
+}
+
+
+class Exhausted(Exception):
+    """A limit of the whole report was reached."""
+
+
+class Limits:
+    def __init__(self, given=None):
+        values = dict(DEFAULTS)
+        for name, value in (given or {}).items():
+            if name in values and isinstance(value, (int, float)) and value > 0:
+                values[name] = value
+        self.threads = int(values["threads"])
+        self.newest_frames = int(values["newestFrames"])
+        self.oldest_frames = int(values["oldestFrames"])
+        self.characters = int(values["characters"])
+        self.items = int(values["items"])
+        self.depth = int(values["depth"])
+        self._bytes = values["bytes"]
+        self._end = time.time() + values["seconds"]
+
+    def spend(self, size):
+        """Raises Exhausted where a report has read too much, or takes too long."""
+        self._bytes -= size
+        if self._bytes < 0:
+            raise Exhausted("the limit of memory read was reached")
+        if time.time() > self._end:
+            raise Exhausted("the limit of time was reached")
+
+    def is_exhausted(self):
+        return self._bytes < 0 or time.time() > self._end

@@ -1,0 +1,55 @@
+"""The threads that the interpreter knows, and who holds its lock."""
+
+from .memory import Unreadable
+
+
+class ThreadState:
+    def __init__(self, address, system_id, pthread, has_gil):
+        self.address = address
+        # The system's number, from 3.11 on; else None.
+        self.system_id = system_id
+        # pthread_self(), which is the thread's thread pointer with glibc.
+        self.pthread = pthread
+        # True, False, or None where it is not known or there is no lock.
+        self.has_gil = has_gil
+
+
+def thread_states(memory, layout, limits, problems):
+    """All threads of all interpreters of the process."""
+    found, seen = [], set()
+    try:
+        interpreter = memory.pointer(layout.runtime + layout["runtime.interpreters_head"])
+        while interpreter and interpreter not in seen:
+            seen.add(interpreter)
+            holder = _holder(memory, layout, interpreter)
+            state = memory.pointer(interpreter + layout["interp.threads_head"])
+            while state and state not in seen and len(found) < 10 * limits.threads:
+                seen.add(state)
+                found.append(
+                    ThreadState(
+                        state,
+                        memory.pointer(state + layout["tstate.native_thread_id"]) if "tstate.native_thread_id" in layout else None,
+                        memory.pointer(state + layout["tstate.thread_id"]),
+                        None if holder is None else state == holder,
+                    )
+                )
+                state = memory.pointer(state + layout["tstate.next"])
+            interpreter = memory.pointer(interpreter + layout["interp.next"])
+    except Unreadable as error:
+        problems.append("the list of Python's threads ends at %s, which cannot be read" % error)
+    return found
+
+
+def _holder(memory, layout, interpreter):
+    """The thread state that holds the interpreter's lock, 0 where none does, None where it is not known."""
+    try:
+        if layout.is_free_threaded:
+            return None
+        if "gil.holder" in layout:
+            is_locked = memory.int32(interpreter + layout["gil.locked"])
+            return memory.pointer(interpreter + layout["gil.holder"]) if is_locked > 0 else 0
+        if "runtime.tstate_current" in layout:
+            return memory.pointer(layout.runtime + layout["runtime.tstate_current"])
+    except Unreadable:
+        pass
+    return None

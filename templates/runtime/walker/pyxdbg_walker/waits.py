@@ -1,0 +1,49 @@
+"""What a thread waits for, from the system call that it stands in: no debug information of libc is needed."""
+
+from .memory import Unreadable
+
+# Linux, arch/x86/entry/syscalls/syscall_64.tbl; the calls that wait.
+SYSTEM_CALLS = {
+    0: "read", 1: "write", 7: "poll", 23: "select", 34: "pause", 35: "nanosleep", 42: "connect", 43: "accept",
+    44: "sendto", 45: "recvfrom", 46: "sendmsg", 47: "recvmsg", 61: "wait4", 72: "fcntl", 73: "flock", 128: "rt_sigtimedwait",
+    130: "rt_sigsuspend", 202: "futex", 230: "clock_nanosleep", 232: "epoll_wait", 247: "waitid", 270: "pselect6",
+    271: "ppoll", 281: "epoll_pwait", 288: "accept4", 441: "epoll_pwait2", 449: "futex_waitv",
+}
+FUTEX = 202
+# restart_syscall
+RESTARTED = 219
+# struct _gil_runtime_state is smaller than this on every version, Include/internal/pycore_gil.h.
+GIL_SIZE = 256
+
+
+def wait_of(memory, call, first_argument, gil, thread_ids, functions):
+    """The document's `waits`, or None for a thread that stands in no such call.
+
+    `gil` is the address of the lock's structure or None, `functions` the names of the thread's newest C frames.
+    """
+    if call == RESTARTED:
+        # The kernel goes on with the call that a stop interrupted; the arguments are still in their registers.
+        newest = (functions or [""])[0].lower()
+        call = next((number for number, one in SYSTEM_CALLS.items() if newest.strip("_").replace("gi_", "") == one), FUTEX)
+    name = SYSTEM_CALLS.get(call)
+    if name is None:
+        return None
+    if call != FUTEX:
+        return {"for": "system-call", "name": name}
+    if any(one.startswith(("take_gil", "PyEval_RestoreThread", "PyEval_AcquireThread")) for one in functions):
+        return {"for": "gil"}
+    if gil is not None and gil <= first_argument < gil + GIL_SIZE:
+        return {"for": "gil"}
+    return _mutex(memory, first_argument, thread_ids, functions) or {"for": "system-call", "name": name}
+
+
+def _mutex(memory, address, thread_ids, functions):
+    """glibc, struct __pthread_mutex_s: __lock, __count, __owner, 4 bytes each. The futex is __lock."""
+    is_named = any("pthread_mutex" in one or one.endswith("lll_lock_wait") for one in functions)
+    try:
+        lock, owner = memory.int32(address), memory.int32(address + 8)
+    except Unreadable:
+        return None
+    if lock != 0 and owner in thread_ids:
+        return {"for": "mutex", "address": hex(address), "owner": owner}
+    return {"for": "mutex", "address": hex(address), "owner": None} if is_named else None
