@@ -29,8 +29,10 @@ class PyxdbgReport(gdb.Command):
     def invoke(self, argument, from_tty):
         options = json.loads(argument)
         selected = gdb.selected_thread()
+        if selected is None:
+            raise gdb.GdbError("there is no process to look at")
         report = document(GdbSide(), Limits(options.get("limits")), _folders(options), options.get("signal"))
-        if selected is not None and selected.is_valid():
+        if selected.is_valid():
             selected.switch()
         partial = options["output"] + ".part"
         with open(partial, "w") as file:

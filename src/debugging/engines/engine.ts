@@ -1,0 +1,63 @@
+/** The debuggers that the walker runs in. */
+export const ENGINES = ['gdb', 'lldb'] as const;
+
+export type EngineName = (typeof ENGINES)[number];
+
+/** A debugger of this machine. */
+export interface Engine {
+  readonly name: EngineName;
+  /** Its program, such as `/usr/bin/lldb-16`. */
+  readonly program: string;
+}
+
+/** What is looked at. Paths are absolute. */
+export type Subject =
+  | {readonly kind: 'process'; readonly pid: number}
+  | {
+      readonly kind: 'core';
+      readonly core: string;
+      /** The program that dumped it. */
+      readonly executable: string;
+      /** A folder that holds the modules by the paths they had, where they are not those of this machine. */
+      readonly root?: string;
+    };
+
+/** What our handler saw in the program that now waits in it. */
+export interface SeenSignal {
+  readonly number: number;
+  readonly name: string;
+  readonly code: string | null;
+  readonly address: string | null;
+  /** The system's number of the thread. */
+  readonly thread: number;
+}
+
+/** The options of the walker's command `pyxdbg-report`. */
+export interface WalkOptions {
+  /** The file that gets the document. */
+  readonly output: string;
+  readonly signal?: SeenSignal | null;
+  /** A folder with a table of offsets made for this interpreter. */
+  readonly tables?: string;
+  readonly limits?: Readonly<Record<string, number>>;
+}
+
+/** One call of a debugger. */
+export interface EngineCall {
+  readonly program: string;
+  readonly words: readonly string[];
+}
+
+/** A debugger's own Python runs on these, too: they are the program's to have, not the debugger's. */
+const HARMFUL = /^(?:PYTHON|LD_LIBRARY_PATH$|LD_PRELOAD$|LD_AUDIT$|DYLD_)/;
+
+/** The environment without what breaks a debugger's own Python; a value of undefined unsets. */
+export function debuggerEnvironment(
+  env: Readonly<Record<string, string | undefined>>,
+): Readonly<Record<string, undefined>> {
+  return Object.fromEntries(
+    Object.keys(env)
+      .filter(name => HARMFUL.test(name))
+      .map(name => [name, undefined]),
+  );
+}

@@ -1,0 +1,39 @@
+import type {EngineCall, Subject, WalkOptions} from './engine.ts';
+
+/** lldb writes the document of a process or a core, and leaves a process running. */
+export function lldbReport(
+  program: string,
+  subject: Subject,
+  walker: string,
+  settings: readonly string[],
+  options: WalkOptions,
+): EngineCall {
+  const commands = [
+    ...settings,
+    ...opening(subject),
+    `command script import ${inWord(walker)}`,
+    `pyxdbg-report ${JSON.stringify(options)}`,
+    ...(subject.kind === 'process' ? ['process detach'] : []),
+  ];
+  return {
+    program,
+    words: ['--no-lldbinit', '--batch', ...commands.flatMap(command => ['-o', command])],
+  };
+}
+
+function opening(subject: Subject): readonly string[] {
+  switch (subject.kind) {
+    case 'process':
+      return [`process attach --pid ${subject.pid}`];
+    case 'core':
+      return [
+        ...(subject.root === undefined ? [] : [`platform select --sysroot ${inWord(subject.root)} host`]),
+        `target create --core ${inWord(subject.core)} ${inWord(subject.executable)}`,
+      ];
+  }
+}
+
+/** A word of a command of lldb's, as its own parser takes it. */
+function inWord(text: string): string {
+  return `"${text.replaceAll(/(["\\`])/g, '\\$1')}"`;
+}

@@ -1,0 +1,61 @@
+import type {EngineCall} from '../../debugging/engines/engine.ts';
+import {debuggerEnvironment} from '../../debugging/engines/engine.ts';
+import {loadExeca} from '../programs.ts';
+
+/** How a debugger's run ended. */
+export interface DebuggerRun {
+  /** Both of its streams, the end of them where they are long. */
+  readonly output: string;
+  /** It took longer than it was given, and was killed. */
+  readonly isTimedOut: boolean;
+}
+
+const MAX_OUTPUT = 200_000;
+
+/**
+ * Runs a debugger in a process group of its own, so that Ctrl-C in the terminal is pyxdbg's to answer and a kill takes
+ * along what it started. A debugger that is killed lets go of the process by that (ptrace(2): a tracer's death
+ * detaches), which then runs on. `signal` ends it early: the reason is thrown.
+ */
+export async function runDebugger(
+  {program, words}: EngineCall,
+  timeoutMs: number,
+  signal?: AbortSignal,
+): Promise<DebuggerRun> {
+  signal?.throwIfAborted();
+  const execa = await loadExeca();
+  const child = execa(program, words, {
+    env: debuggerEnvironment(process.env),
+    reject: false,
+    stdin: 'ignore',
+    all: true,
+    buffer: false,
+    detached: true,
+  });
+  let output = '';
+  child.all?.on('data', (chunk: Buffer) => {
+    output = (output + chunk.toString('utf8')).slice(-MAX_OUTPUT);
+  });
+  let isTimedOut = false;
+  const kill = (): void => {
+    if (child.pid === undefined) return;
+    try {
+      process.kill(-child.pid, 'SIGKILL');
+    } catch {
+      // It has ended by itself.
+    }
+  };
+  const timer = setTimeout(() => {
+    isTimedOut = true;
+    kill();
+  }, timeoutMs);
+  signal?.addEventListener('abort', kill, {once: true});
+  try {
+    await child;
+  } finally {
+    clearTimeout(timer);
+    signal?.removeEventListener('abort', kill);
+  }
+  signal?.throwIfAborted();
+  return {output, isTimedOut};
+}

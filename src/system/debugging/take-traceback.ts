@@ -1,0 +1,58 @@
+import {mkdtempSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import {join} from 'node:path';
+import {fileURLToPath} from 'node:url';
+import type {Engine, SeenSignal, Subject} from '../../debugging/engines/engine.ts';
+import {gdbReport} from '../../debugging/engines/gdb.ts';
+import {lldbReport} from '../../debugging/engines/lldb.ts';
+import {refusalOf} from '../../debugging/engines/refusal.ts';
+import type {Traceback} from '../../debugging/traceback/model.ts';
+import {packageFolder} from '../package-folder.ts';
+import {readTraceback} from './read-traceback.ts';
+import {runDebugger} from './run-debugger.ts';
+
+/** What a traceback is taken of, and by what. */
+export interface TracebackRequest {
+  readonly subject: Subject;
+  readonly engine: Engine;
+  readonly signal?: SeenSignal | null;
+  /** Commands of the debugger that come first: debug folders, source maps. */
+  readonly settings?: readonly string[];
+  /** A folder with a table of offsets made for this interpreter. */
+  readonly tables?: string;
+  /** The most that the debugger may take, in milliseconds. */
+  readonly timeoutMs?: number;
+  readonly abort?: AbortSignal;
+}
+
+/** The walker stops by itself after 8 s; opening large modules comes on top. */
+const TIMEOUT_MS = 60_000;
+
+/**
+ * The merged traceback of a process, which is left running, or of a core. Throws a UserError where the debugger could
+ * not look at it: no permission, no such process, no core.
+ */
+export async function takeTraceback(request: TracebackRequest): Promise<Traceback> {
+  const {engine, subject, settings = [], timeoutMs = TIMEOUT_MS} = request;
+  const folder = mkdtempSync(join(tmpdir(), 'pyxdbg-'));
+  try {
+    const output = join(folder, 'traceback.json');
+    const report = engine.name === 'gdb' ? gdbReport : lldbReport;
+    const call = report(engine.program, subject, walkerScript(engine), settings, {
+      output,
+      ...(request.signal ? {signal: request.signal} : {}),
+      ...(request.tables === undefined ? {} : {tables: request.tables}),
+    });
+    const run = await runDebugger(call, timeoutMs, request.abort);
+    const found = readTraceback(output);
+    if (found) return found;
+    throw refusalOf(subject, engine, run);
+  } finally {
+    rmSync(folder, {recursive: true, force: true});
+  }
+}
+
+/** The walker's script for a debugger. */
+export function walkerScript({name}: Pick<Engine, 'name'>): string {
+  return fileURLToPath(new URL(`templates/runtime/walker/pyxdbg_${name}.py`, packageFolder()));
+}
