@@ -1,5 +1,7 @@
 """What a thread waits for, from the system call that it stands in: no debug information of libc is needed."""
 
+import re
+
 from .memory import Unreadable
 
 # Linux, arch/x86/entry/syscalls/syscall_64.tbl; the calls that wait.
@@ -23,8 +25,8 @@ def wait_of(memory, call, first_argument, gil, thread_ids, functions):
     """
     if call == RESTARTED:
         # The kernel goes on with the call that a stop interrupted; the arguments are still in their registers.
-        newest = (functions or [""])[0].lower()
-        call = next((number for number, one in SYSTEM_CALLS.items() if newest.strip("_").replace("gi_", "") == one), FUTEX)
+        newest = re.sub(r"^_*(?:GI_+)?", "", (functions or [""])[0])
+        call = next((number for number, one in SYSTEM_CALLS.items() if one == newest), FUTEX)
     name = SYSTEM_CALLS.get(call)
     if name is None:
         return None
