@@ -5,8 +5,7 @@ import {reportFlags} from '../calls/report-flags.ts';
 
 /** `pyxdbg dump`: what a running process is doing, in C and in Python. */
 export default class Dump extends Command {
-  static override summary =
-    'Show what a running process does: C and Python frames of each thread.';
+  static override summary = 'Show what a running process does: C and Python frames of each thread.';
   static override description =
     `Stops the process for a moment, reads its stacks through gdb or lldb, and lets it run on. The interpreter needs no debug information; modules built by \`pyxdbg build --debug\` show their lines and variables. Says who holds the GIL, who waits for whom, and what loops.
 

@@ -149,4 +149,3 @@ export type TracebackThread = Traceback['threads'][number];
 export type Frame = TracebackThread['frames'][number];
 export type CFrame = Extract<Frame, {kind: 'c'}>;
 export type PythonFrame = Extract<Frame, {kind: 'python'}>;
-export type Wait = NonNullable<TracebackThread['waits']>;
