@@ -31,7 +31,7 @@ for (const command of commands) helps.set(command, (await pyxdbg([...command.spl
 
 test('the commands that --help lists have help', t => {
   t.deepEqual(commands, [
-    ...['build', 'check-abi', 'dump', 'init', 'rule', 'python build'],
+    ...['build', 'check-abi', 'dump', 'init', 'rule', 'run', 'python build'],
     ...['symbols fetch', 'symbols list', 'symbols path', 'symbols prune', 'symbols publish'],
     ...['symbols split', 'symbols verify'],
   ]);

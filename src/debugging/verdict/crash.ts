@@ -30,6 +30,8 @@ const CODES: Readonly<Record<string, string>> = {
   BUS_ADRERR: 'address that does not exist',
 };
 
+const ACCESS = {read: 'read of', write: 'write to', execute: 'jump to'} as const;
+
 /** Functions in which the C++ runtime ends a program that has an exception on its hands. */
 const TERMINATE =
   /^(?:std::terminate|__cxxabiv1::__terminate|__gnu_cxx::__verbose_terminate_handler|__cxa_throw)/;
@@ -91,7 +93,10 @@ function headlineOf(kind: Verdict['kind'], signal: Signal): string {
   const name = NAMES[signal.name] ?? signal.name;
   if (kind === 'uncaught-exception') return `${name}: a C++ exception that nothing caught`;
   if (kind === 'fatal-error') return `${name}: fatal error of the interpreter`;
-  if (signal.address !== null) return `${name}: access to address ${signal.address}`;
+  if (signal.address !== null) {
+    const did = signal.access === null ? 'access to' : ACCESS[signal.access];
+    return `${name}: ${did} address ${signal.address}`;
+  }
   const code = signal.code === null ? undefined : CODES[signal.code];
   return code === undefined ? name : `${name}: ${code}`;
 }

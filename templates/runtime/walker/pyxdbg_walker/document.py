@@ -56,6 +56,7 @@ def _signal(seen):
         "name": seen.get("name") or "signal %d" % seen["number"],
         "code": seen.get("code"),
         "address": seen.get("address"),
+        "access": seen.get("access"),
     }
 
 

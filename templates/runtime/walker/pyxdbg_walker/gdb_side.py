@@ -80,7 +80,7 @@ def _signal():
     if number in (0, 2, 5, 19):
         return None
     name = SIGNALS.get(number, "signal %d" % number)
-    return {"number": number, "name": name, "code": _code(number), "address": _fault_address(number)}
+    return {"number": number, "name": name, "code": _code(number), "address": _fault_address(number), "access": None}
 
 
 def _code(number):
