@@ -10,13 +10,14 @@ import type {Sources} from './text-options.ts';
  * whatever the debugged process had in its memory.
  */
 export function renderHtml(traceback: Traceback, verdict: Verdict, sources: Sources): string {
-  const {threads, python, process, problems} = traceback;
+  const {threads, python, problems} = traceback;
+  const {executable, id} = traceback.process;
   const ordered = [...threads].sort(
     (a, b) => Number(b.id === verdict.thread) - Number(a.id === verdict.thread),
   );
   const about = [
-    ...(process.executable === null ? [] : [process.executable]),
-    ...(process.id === null ? [] : [`process ${process.id}`]),
+    ...(executable === null ? [] : [executable]),
+    ...(id === null ? [] : [`process ${id}`]),
     ...(python === null ? [] : [`CPython ${python.version}${python.isFreeThreaded ? ' free-threaded' : ''}`]),
   ].join(', ');
   const lines = [...(verdict.place === null ? [] : [verdict.place]), ...verdict.reasons];

@@ -33,7 +33,8 @@ function cacheFolder(env: NodeJS.ProcessEnv): string {
 /** A library that another user could write runs in the program as this one: it counts as not there. */
 function isOurs(file: string): boolean {
   const status = statSync(file, {throwIfNoEntry: false});
-  return status?.isFile() && status.uid === process.getuid?.() && (status.mode & 0o022) === 0;
+  if (!status?.isFile()) return false;
+  return status.uid === process.getuid?.() && (status.mode & 0o022) === 0;
 }
 
 async function compile(
