@@ -75,7 +75,7 @@ async function endOf(running: RunningProgram, request: WatchRequest): Promise<Pr
 
 async function tellCrash(crash: CrashMessage, request: WatchRequest): Promise<void> {
   if (request.engine === null) return;
-  const names = new Map(Object.entries(constants.signals).map(([name, number]) => [number, name]));
+  const names = signalNames();
   await reporting(request, async engine => {
     const sources = sourcesOf(crash.pid);
     const traceback = await takeTraceback({
@@ -99,6 +99,15 @@ async function tellHang(pid: number, request: WatchRequest): Promise<void> {
       return {traceback, verdict, sources, next: []};
     });
   }
+}
+
+/** The system's names by number; of two for one number (SIGABRT, SIGIOT) the first. */
+function signalNames(): ReadonlyMap<number, string> {
+  return new Map(
+    Object.entries(constants.signals)
+      .reverse()
+      .map(([name, number]) => [number, name]),
+  );
 }
 
 function sourcesOf(pid: number): Report['sources'] {

@@ -14,6 +14,7 @@ SYSTEM_CALLS = {
 FUTEX = 202
 # restart_syscall
 RESTARTED = 219
+FUTEX_FUNCTION = re.compile(r"futex|lll_lock_wait|pthread_cond_|pthread_mutex_|sem_(?:timed|clock)?wait|do_sem_wait")
 # struct _gil_runtime_state is smaller than this on every version, Include/internal/pycore_gil.h.
 GIL_SIZE = 256
 
@@ -23,10 +24,14 @@ def wait_of(memory, call, first_argument, gil, thread_ids, functions):
 
     `gil` is the address of the lock's structure or None, `functions` the names of the thread's newest C frames.
     """
-    if call == RESTARTED:
-        # The kernel goes on with the call that a stop interrupted; the arguments are still in their registers.
-        newest = re.sub(r"^_*(?:GI_+)?", "", (functions or [""])[0])
-        call = next((number for number, one in SYSTEM_CALLS.items() if one == newest), FUTEX)
+    if call is None or call == RESTARTED:
+        # The kernel goes on with a call that a stop interrupted, or the debugger does not tell: libc's function has the
+        # name of the call, and the first argument is still in its register.
+        newest = re.sub(r"^_*(?:GI_+|libc_)?", "", (functions or [""])[0])
+        if FUTEX_FUNCTION.search(newest):
+            call = FUTEX
+        else:
+            call = next((number for number, one in SYSTEM_CALLS.items() if one == newest), None if call is None else FUTEX)
     name = SYSTEM_CALLS.get(call)
     if name is None:
         return None
