@@ -3,12 +3,10 @@ import {interpreterCandidates} from '../build/choose-interpreter.ts';
 import {programWords} from '../debugging/run/program-words.ts';
 import {splitRunWords} from '../debugging/run/split-run-words.ts';
 import {UserError} from '../errors.ts';
-import {formOf} from '../system/debugging/emit-traceback.ts';
 import {findDebugger} from '../system/debugging/find-debugger.ts';
 import {watchProgram} from '../system/debugging/run/watch-program.ts';
 import {localFiles} from '../system/files.ts';
-import {requireOutputs} from '../system/write-file.ts';
-import type {ReportFlags} from './dump.ts';
+import {outputFiles, type ReportFlags} from './emit-report.ts';
 import {runFlags} from './run-flags.ts';
 
 /** Our own failures, apart from the program's statuses (as env, nohup and timeout have it). */
@@ -37,11 +35,7 @@ export async function run(
       exitCode: OWN_FAILURE,
     });
   }
-  const files = (flags['output-file'] ?? []).map(file => ({file, form: formOf(file)}));
-  requireOutputs(
-    files.map(({file}) => file),
-    [],
-  );
+  const files = outputFiles(flags);
   const command = given.isPython ? [...pythonCommand(flags.python ?? null), ...given.words] : given.words;
   process.exitCode = await watchProgram({
     command,

@@ -40,6 +40,7 @@ export async function takeTraceback(request: TracebackRequest): Promise<Tracebac
     const report = engine.name === 'gdb' ? gdbReport : lldbReport;
     const call = report(engine.program, subject, walkerScript(engine), settings, {
       output,
+      ...(subject.kind === 'core' ? {core: subject.core} : {}),
       ...(request.signal ? {signal: request.signal} : {}),
       ...(request.tables === undefined ? {} : {tables: request.tables}),
     });

@@ -5,6 +5,7 @@ import re
 
 import lldb
 
+from .core_notes import read_core_notes
 from .lldb_values import variables_of
 from .memory import Unreadable
 from .origin import origin_of
@@ -16,13 +17,15 @@ MASK = (1 << 64) - 1
 class LldbSide:
     name = "lldb"
 
-    def __init__(self, debugger):
+    def __init__(self, debugger, core=None):
+        """`core` is the path of the core file, where one is looked at."""
+        self.notes = read_core_notes(core) if core else {}
         self.version = lldb.SBDebugger.GetVersionString().split("\n")[0].replace("lldb version ", "")
         self.objects = None
         self._target = debugger.GetSelectedTarget()
         self._process = self._target.GetProcess()
         self._stopped = self._process.GetSelectedThread()
-        self._signal = _signal(self._stopped)
+        self._signal = _signal(self._stopped, self.notes)
 
     def read(self, address, size):
         error = lldb.SBError()
@@ -73,21 +76,36 @@ class LldbSide:
         return {"path": path, "hasDebugInfo": False, "buildId": None}
 
 
-def _signal(thread):
+def _signal(thread, notes):
     """What stopped a thread, or None where the debugger did."""
     if thread.GetStopReason() not in (lldb.eStopReasonSignal, lldb.eStopReasonException):
         return None
     number = thread.GetStopReasonDataAtIndex(0) if thread.GetStopReasonDataCount() else 0
     if number in (0, 2, 5, 19):
         return None
-    found = re.search(r"fault address: (0x[0-9a-f]+)", thread.GetStopDescription(400) or "")
+    code, address = _siginfo(thread, notes)
     return {
         "number": number,
         "name": NAMES.get(number, "signal %d" % number),
-        "code": code_name(number, None),
-        "address": found.group(1) if found else None,
+        "code": code_name(number, code),
+        "address": hex(address) if number in (7, 11) and address is not None and (code or 0) > 0 else None,
         "access": None,
     }
+
+
+def _siginfo(thread, notes):
+    """(si_code, si_addr), None where they are not known."""
+    noted = notes.get(thread.GetThreadID())
+    if noted and "code" in noted:
+        return noted["code"], noted["address"]
+    info = thread.GetSiginfo() if hasattr(thread, "GetSiginfo") else None
+    if info is None or not info.IsValid() or info.GetError().Fail():
+        return None, None
+    address = info.GetValueForExpressionPath("._sifields._sigfault.si_addr")
+    return (
+        info.GetChildMemberWithName("si_code").GetValueAsSigned(),
+        address.GetValueAsUnsigned() & MASK if address.IsValid() else None,
+    )
 
 
 def _guess_thread_pointers(threads):
@@ -110,7 +128,10 @@ class LldbThread:
         self.thread_pointer = self.register("fs_base")
         self.system_call = self.register("orig_rax")
         self.first_argument = self.register("rdi") or self.register("x0") or 0
-        if self.system_call is None:
+        noted = side.notes.get(self.id)
+        if noted:
+            self.thread_pointer, self.system_call, self.first_argument = noted["fs_base"], noted["orig_rax"], noted["rdi"]
+        elif self.system_call is None:
             self._ask_kernel(side.process_id())
 
     def register(self, name):
