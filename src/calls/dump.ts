@@ -2,9 +2,11 @@ import {judgeTraceback} from '../debugging/verdict/judge.ts';
 import {requireDebugger} from '../system/debugging/find-debugger.ts';
 import {folderOfProcess} from '../system/debugging/run/python-processes.ts';
 import {sourceLines} from '../system/debugging/source-lines.ts';
+import {isWithoutLines, symbolSettings} from '../system/debugging/symbol-settings.ts';
 import {takeTraceback} from '../system/debugging/take-traceback.ts';
 import {sampleThreadTimes} from '../system/debugging/thread-times.ts';
 import {interruptible} from '../system/python-build/interruptible.ts';
+import {subjectsOfProcess} from '../system/symbol-targets.ts';
 import {emitReport, outputFiles, type ReportFlags} from './emit-report.ts';
 import {parsePid} from './parse-pid.ts';
 
@@ -16,7 +18,9 @@ export async function dump(flags: ReportFlags & {readonly pid: string}): Promise
   const report = await interruptible(async abort => {
     const threadTimes = await sampleThreadTimes(pid);
     const folder = folderOfProcess(pid);
-    const traceback = await takeTraceback({subject: {kind: 'process', pid}, engine, abort});
+    const {subjects} = await subjectsOfProcess(pid);
+    const settings = await symbolSettings(subjects.filter(isWithoutLines), engine.name);
+    const traceback = await takeTraceback({subject: {kind: 'process', pid}, engine, settings, abort});
     const sources = sourceLines([...(folder === null ? [] : [folder]), process.cwd()]);
     return {
       traceback,
