@@ -6,10 +6,10 @@ export function variableText(variable: Variable): string {
   return `${printable(variable.name)} = ${valueText(variable)}`;
 }
 
-function valueText({value, missing, type, parts, python}: Variable): string {
+function valueText({value, missing, parts, python}: Variable): string {
   if (value === null) return `<${printable(missing ?? 'not known')}>`;
   if (python) return printable(python.value);
-  if (value === '0x0' && isPointer(type)) return 'NULL';
+  if (value === '0x0') return 'NULL';
   const [target] = parts ?? [];
   if (target?.name === '*') return `${printable(value)} -> ${valueText(target)}`;
   if (parts && value.startsWith('{')) return `{${membersText(parts)}}`;
@@ -22,10 +22,6 @@ function membersText(parts: readonly Variable[]): string {
       part.name.startsWith('[') ? valueText(part) : `${printable(part.name)} = ${valueText(part)}`,
     )
     .join(', ');
-}
-
-function isPointer(type: string | null): boolean {
-  return type?.trimEnd().endsWith('*') ?? false;
 }
 
 /** Values separated by commas, in lines of at most `width` characters; one that is longer is cut at its end. */

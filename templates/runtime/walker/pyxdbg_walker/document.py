@@ -44,6 +44,7 @@ def document(native, limits, folders, seen_signal=None):
         "python": layout
         and {"version": layout.text_version, "isFreeThreaded": layout.is_free_threaded, "layout": layout.source},
         "signal": _signal(seen_signal) or native.signal(),
+        "abortMessage": _abort_message(native, memory),
         "threads": walked,
         "threadsCut": len(threads) - len(walked),
         "modules": list(_modules.values()),
@@ -61,12 +62,25 @@ def _signal(seen):
     }
 
 
+def _abort_message(native, memory):
+    """What glibc notes before it aborts, for assert() and its own checks: `__abort_msg`, struct abort_msg_s."""
+    try:
+        address = native.symbol("__abort_msg")
+        message = memory.pointer(address) if address else 0
+        return memory.text(message + 4, 500).strip() or None if message else None
+    except (Unreadable, Exhausted):
+        return None
+
+
 def _thread(thread, state, threads, native, memory, layout, states, frames, limits, seen_signal):
     problems = []
     is_stopped = thread.id == seen_signal["thread"] if seen_signal and "thread" in seen_signal else thread.is_stopped and native.signal() is not None
     found = thread.frames(limits)
     if seen_signal and is_stopped:
         found = _below_signal(found)
+    stack_pointer = found[0].get("stackPointer") if found else None
+    for frame in found:
+        frame.pop("stackPointer", None)
     groups = frames.groups(state.address, problems) if state and frames else []
     names = [frame["function"] or "" for frame in found[:12]]
     waits = None if is_stopped else wait_of(memory, thread.system_call, thread.first_argument, _gil(memory, layout, states), {one.id for one in threads}, names)
@@ -79,6 +93,7 @@ def _thread(thread, state, threads, native, memory, layout, states, frames, limi
         "isStopped": is_stopped,
         "gil": _gil_word(state, waits, layout),
         "waits": waits,
+        "stackPointer": stack_pointer,
         "frames": _described(order, frames, limits),
         "isMergedExactly": is_exact,
         "problems": problems + thread.problems,

@@ -6,7 +6,7 @@ import re
 import gdb
 
 from .gdb_values import variables_of
-from .origin import origin_of
+from .origin import SPEAKING, origin_of
 from .signals import NAMES, code_name
 
 MASK = (1 << 64) - 1
@@ -91,6 +91,13 @@ def _fault_address(number):
         return None
 
 
+def _stack_pointer(frame):
+    try:
+        return hex(int(frame.read_register("sp")) & MASK)
+    except (gdb.error, ValueError):
+        return None
+
+
 class GdbThread:
     def __init__(self, side, thread, is_stopped):
         self._side = side
@@ -141,7 +148,8 @@ class GdbThread:
             "isSignal": frame.type() == gdb.SIGTRAMP_FRAME,
             "arguments": [],
             "locals": [],
+            "stackPointer": _stack_pointer(frame),
         }
-        if with_values and origin == "user" and place.symtab:
+        if with_values and (origin == "user" or found["function"] in SPEAKING) and place.symtab:
             found["arguments"], found["locals"] = variables_of(frame, self._side.objects, limits)
         return found

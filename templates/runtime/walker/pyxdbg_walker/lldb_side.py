@@ -8,7 +8,7 @@ import lldb
 from .core_notes import read_core_notes
 from .lldb_values import variables_of
 from .memory import Unreadable
-from .origin import origin_of
+from .origin import SPEAKING, origin_of
 from .signals import NAMES, code_name
 
 MASK = (1 << 64) - 1
@@ -178,8 +178,9 @@ class LldbThread:
             "isSignal": function in ("__restore_rt", "_sigtramp", "__kernel_rt_sigreturn"),
             "arguments": [],
             "locals": [],
+            "stackPointer": hex(frame.GetSP()),
         }
-        if with_values and origin == "user" and has_line:
+        if with_values and (origin == "user" or found["function"] in SPEAKING) and has_line:
             found["arguments"], found["locals"] = variables_of(frame, self._side.objects, limits)
         return found
 
