@@ -6,6 +6,7 @@ from .limits import Exhausted
 from .memory import Memory, Unreadable
 from .merge import merged
 from .objects import Objects
+from .thread_names import ThreadNames
 from .threads import match, thread_states
 from .waits import wait_of
 
@@ -24,11 +25,12 @@ def document(native, limits, folders, seen_signal=None):
         problems.append(str(error))
     native.objects = objects
     threads = native.threads()
+    names = ThreadNames(memory, layout, objects)
     matched = match(threads, states or [], native.process_id())
     walked = []
     for thread in threads[: limits.threads]:
         try:
-            walked.append(_thread(thread, matched.get(thread.id), threads, native, memory, layout, states or [], frames, limits, seen_signal))
+            walked.append(_thread(thread, matched.get(thread.id), threads, names.name_of, native, memory, layout, states or [], frames, limits, seen_signal))
         except Exhausted as error:
             problems.append("%s; %d threads are left out" % (error, len(threads) - len(walked)))
             break
@@ -61,7 +63,7 @@ def _signal(seen):
     }
 
 
-def _thread(thread, state, threads, native, memory, layout, states, frames, limits, seen_signal):
+def _thread(thread, state, threads, names_of, native, memory, layout, states, frames, limits, seen_signal):
     problems = []
     is_stopped = thread.id == seen_signal["thread"] if seen_signal and "thread" in seen_signal else thread.is_stopped and native.signal() is not None
     found = thread.frames(limits)
@@ -69,12 +71,12 @@ def _thread(thread, state, threads, native, memory, layout, states, frames, limi
         found = _below_signal(found)
     groups = frames.groups(state.address, problems) if state and frames else []
     names = [frame["function"] or "" for frame in found[:12]]
-    waits = None if is_stopped else wait_of(memory, thread.system_call, thread.first_argument, _gil(memory, layout, states), {one.id for one in threads}, names)
+    waits = None if is_stopped else wait_of(memory, thread.system_call, thread.first_argument, _lock_range(layout, state, states), {one.id for one in threads}, names)
     order, is_exact = merged(found, groups)
     return {
         "id": thread.id,
         "name": thread.name,
-        "pythonName": None,
+        "pythonName": names_of(state),
         "isMain": thread.id == native.process_id(),
         "isStopped": is_stopped,
         "gil": _gil_word(state, waits, layout),
@@ -85,8 +87,10 @@ def _thread(thread, state, threads, native, memory, layout, states, frames, limi
     }
 
 
-def _gil(memory, layout, states):
-    return None
+def _lock_range(layout, state, states):
+    """The addresses of the lock that a thread may wait for: its futexes lie in there."""
+    lock = state.lock if state else states[0].lock if states else 0
+    return range(lock, lock + layout["gil.size"]) if lock and "gil.size" in layout else range(0)
 
 
 def _gil_word(state, waits, layout):
