@@ -4,7 +4,8 @@
  * `node scripts/tables/cpython-layouts.ts INCLUDE_DIR...`, each a folder such as `include/python3.13` of an installed
  * CPython. layout-probe.c is compiled with its headers and run: `table-X.Y.json`; from 3.13 on once more as a
  * free-threaded build (`table-X.Yt.json`), and the fields of `struct _Py_DebugOffsets` are listed in their order
- * (`debug-offsets-X.Y.json`), which is another one in each minor version. Needs cc.
+ * (`debug-offsets-X.Y.json`), which is another one in each minor version. Needs cc; CPATH names further folders of
+ * headers, such as Debian's with its pyconfig.h.
  */
 import {mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
@@ -40,7 +41,7 @@ export function debugOffsetsFields(header: string): readonly string[] {
   for (const line of body.replaceAll(/\/\/.*|\/\*[\s\S]*?\*\//g, '').split('\n')) {
     const field = /^\s*uint64_t (\w+);/.exec(line)?.[1];
     const end = /^\s*\} (\w+);/.exec(line)?.[1];
-    if (/^\s*struct \w+ \{/.test(line)) isInside = true;
+    if (/^\s*struct \w+\s*\{/.test(line)) isInside = true;
     else if (end !== undefined) {
       fields.push(...pending.map(name => `${end}.${name}`));
       pending = [];
