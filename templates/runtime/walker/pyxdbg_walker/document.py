@@ -6,6 +6,7 @@ from .limits import Exhausted
 from .memory import Memory, Unreadable
 from .merge import merged
 from .objects import Objects
+from .signal_frames import below_signal
 from .thread_names import ThreadNames
 from .threads import match, thread_states
 from .waits import wait_of
@@ -45,7 +46,7 @@ def document(native, limits, folders, seen_signal=None):
         "process": {"id": native.process_id(), "executable": native.executable()},
         "python": layout
         and {"version": layout.text_version, "isFreeThreaded": layout.is_free_threaded, "layout": layout.source},
-        "signal": _signal(seen_signal) or native.signal(),
+        "signal": _signal(seen_signal or native.signal()),
         "threads": walked,
         "threadsCut": len(threads) - len(walked),
         "modules": list(_modules.values()),
@@ -67,8 +68,8 @@ def _thread(thread, state, threads, names_of, native, memory, layout, states, fr
     problems = []
     is_stopped = thread.id == seen_signal["thread"] if seen_signal and "thread" in seen_signal else thread.is_stopped and native.signal() is not None
     found = thread.frames(limits)
-    if seen_signal and is_stopped:
-        found = _below_signal(found)
+    if is_stopped:
+        found = below_signal(found, seen_signal, native.signal(), thread, memory)
     groups = frames.groups(state.address, problems) if state and frames else []
     names = [frame["function"] or "" for frame in found[:12]]
     waits = None if is_stopped else wait_of(memory, thread.system_call, thread.first_argument, _lock_range(layout, state, states), {one.id for one in threads}, names)
@@ -99,12 +100,6 @@ def _gil_word(state, waits, layout):
     if state.has_gil:
         return "holds"
     return "waits" if waits and waits["for"] == "gil" else "released"
-
-
-def _below_signal(found):
-    """The frames that were there when the signal came: those of the handler stand above the outermost signal frame."""
-    marks = [at for at, frame in enumerate(found) if frame["isSignal"]]
-    return found[marks[-1] + 1 :] if marks else found
 
 
 def _described(order, frames, limits):
