@@ -29,14 +29,7 @@ export interface EditorFile {
 
 /** `.vscode/launch.json` and `.vscode/tasks.json`. */
 export function vscodeFiles(facts: LaunchFacts, isForAll: boolean): readonly EditorFile[] {
-  const own = TYPES_OF_SYSTEM[facts.system];
-  const others = isForAll ? LAUNCH_SYSTEMS.filter(system => system !== facts.system) : [];
-  const foreign = others.flatMap(system =>
-    TYPES_OF_SYSTEM[system].flatMap(type =>
-      own.includes(type) ? [] : [{type, facts: elsewhere(facts, system)}],
-    ),
-  );
-  const native = [...own.map(type => ({type, facts})), ...foreign];
+  const native = typesFor(facts, isForAll);
   return [
     {
       path: '.vscode/launch.json',
@@ -57,6 +50,16 @@ export function vscodeFiles(facts: LaunchFacts, isForAll: boolean): readonly Edi
       lists: [{key: 'tasks', nameKey: 'label', entries: [buildTask(facts)]}],
     },
   ];
+}
+
+/** The debuggers of this system, then what the others have besides, each once. */
+function typesFor(facts: LaunchFacts, isForAll: boolean) {
+  const types = new Map(TYPES_OF_SYSTEM[facts.system].map(type => [type, facts]));
+  for (const system of isForAll ? LAUNCH_SYSTEMS : []) {
+    for (const type of TYPES_OF_SYSTEM[system])
+      if (!types.has(type)) types.set(type, elsewhere(facts, system));
+  }
+  return [...types].map(([type, itsFacts]) => ({type, facts: itsFacts}));
 }
 
 /** For a system that is not this one: VS Code's Python extension knows the interpreter there. */
