@@ -63,8 +63,8 @@ const MAY_USE: Readonly<
   symbols: {values: ['errors.ts', 'binary', 'toolchains'], types: ['system']},
   project: {values: ['errors.ts', 'rules'], types: ['report', 'system']},
   debugging: {
-    values: ['errors.ts', 'binary', 'python', 'toolchains', 'symbols'],
-    types: ['report', 'rules', 'project', 'build', 'system'],
+    values: ['errors.ts', 'binary', 'python', 'toolchains', 'symbols', 'report'],
+    types: ['rules', 'project', 'build', 'system'],
   },
   build: {
     values: ['errors.ts', 'binary', 'python', 'toolchains', 'rules', 'project'],

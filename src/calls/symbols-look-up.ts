@@ -10,6 +10,7 @@ import {defaultStoreFolder} from '../system/symbol-store-folder.ts';
 import {subjectsOf, subjectsOfProcess} from '../system/symbol-targets.ts';
 import {lookUpSymbols} from '../system/symbols/look-up-symbols.ts';
 import {remark, terminalOf} from '../system/terminal.ts';
+import {parsePid} from './parse-pid.ts';
 
 /** What the `symbols` commands that look for debug information were asked for. */
 export interface LookUpFlags {
@@ -92,15 +93,6 @@ export async function outcomesOf(
     isQuiet: flags.quiet || flags.json,
   });
   return {outcomes, notes: [...found.flatMap(one => one.notes), ...problems]};
-}
-
-function parsePid(text: string): number {
-  if (/^[1-9]\d{0,9}$/.test(text)) return Number(text);
-  throw new UserError({
-    what: 'is no process number',
-    where: `--pid ${text}`,
-    advice: 'name a running process by its number, as ps shows it',
-  });
 }
 
 /** `list` only tells; `verify` fails on what does not match; `fetch` on what is still missing, where something was to be had. */

@@ -28,6 +28,7 @@ export interface SeenSignal {
   readonly name: string;
   readonly code: string | null;
   readonly address: string | null;
+  readonly access: 'read' | 'write' | 'execute' | null;
   /** The system's number of the thread. */
   readonly thread: number;
 }

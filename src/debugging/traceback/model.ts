@@ -134,6 +134,8 @@ export const TracebackSchema = v.object({
       code: v.nullable(Text),
       /** The address that could not be read or written, of SIGSEGV and SIGBUS. */
       address: v.nullable(Address),
+      /** What was done there; null where the system does not tell. */
+      access: v.nullable(v.picklist(['read', 'write', 'execute'])),
     }),
   ),
   threads: v.array(ThreadSchema),
@@ -149,4 +151,3 @@ export type TracebackThread = Traceback['threads'][number];
 export type Frame = TracebackThread['frames'][number];
 export type CFrame = Extract<Frame, {kind: 'c'}>;
 export type PythonFrame = Extract<Frame, {kind: 'python'}>;
-export type Wait = NonNullable<TracebackThread['waits']>;

@@ -12,12 +12,24 @@ if _HERE not in sys.path:
 
 from pyxdbg_walker.document import document  # noqa: E402
 from pyxdbg_walker.gdb_side import GdbSide  # noqa: E402
+from pyxdbg_walker.layouts import table_folders  # noqa: E402
 from pyxdbg_walker.limits import Limits  # noqa: E402
+from pyxdbg_walker.report_file import write_report  # noqa: E402
+from pyxdbg_walker.text import text_of  # noqa: E402
 
 
-def _folders(options):
-    own = [(os.path.join(_HERE, "layouts"), "table")]
-    return ([(options["tables"], "probe")] if options.get("tables") else []) + own
+def _document(options):
+    selected = gdb.selected_thread()
+    if selected is None:
+        raise gdb.GdbError("there is no process to look at")
+    frame = gdb.selected_frame()
+    try:
+        return document(GdbSide(), Limits(options.get("limits")), table_folders(_HERE, options), options.get("signal"))
+    finally:
+        if selected.is_valid():
+            selected.switch()
+            if frame.is_valid():
+                frame.select()
 
 
 class PyxdbgReport(gdb.Command):
@@ -28,16 +40,20 @@ class PyxdbgReport(gdb.Command):
 
     def invoke(self, argument, from_tty):
         options = json.loads(argument)
-        selected = gdb.selected_thread()
-        if selected is None:
-            raise gdb.GdbError("there is no process to look at")
-        report = document(GdbSide(), Limits(options.get("limits")), _folders(options), options.get("signal"))
-        if selected.is_valid():
-            selected.switch()
-        partial = options["output"] + ".part"
-        with open(partial, "w") as file:
-            json.dump(report, file)
-        os.replace(partial, options["output"])
+        write_report(_document(options), options["output"])
+
+
+class PyxdbgBacktrace(gdb.Command):
+    """pyxdbg-bt [all]: C and Python frames, merged, of the selected thread or of all."""
+
+    def __init__(self):
+        super().__init__("pyxdbg-bt", gdb.COMMAND_STACK)
+
+    def invoke(self, argument, from_tty):
+        found = _document({})
+        thread = gdb.selected_thread()
+        print(text_of(found, None if "all" in argument.split() else thread.ptid[1] or thread.ptid[2]))
 
 
 PyxdbgReport()
+PyxdbgBacktrace()

@@ -6,7 +6,7 @@ from .limits import Exhausted
 from .memory import Memory, Unreadable
 from .merge import merged
 from .objects import Objects
-from .threads import thread_states
+from .threads import match, thread_states
 from .waits import wait_of
 
 
@@ -24,10 +24,11 @@ def document(native, limits, folders, seen_signal=None):
         problems.append(str(error))
     native.objects = objects
     threads = native.threads()
+    matched = match(threads, states or [], native.process_id())
     walked = []
     for thread in threads[: limits.threads]:
         try:
-            walked.append(_thread(thread, native, memory, layout, states or [], frames, limits, {one.id for one in threads}, seen_signal))
+            walked.append(_thread(thread, matched.get(thread.id), threads, native, memory, layout, states or [], frames, limits, seen_signal))
         except Exhausted as error:
             problems.append("%s; %d threads are left out" % (error, len(threads) - len(walked)))
             break
@@ -56,26 +57,19 @@ def _signal(seen):
         "name": seen.get("name") or "signal %d" % seen["number"],
         "code": seen.get("code"),
         "address": seen.get("address"),
+        "access": seen.get("access"),
     }
 
 
-def _state_of(thread, states):
-    for state in states:
-        if state.system_id == thread.id if state.system_id is not None else state.pthread == thread.thread_pointer:
-            return state
-    return None
-
-
-def _thread(thread, native, memory, layout, states, frames, limits, ids, seen_signal):
+def _thread(thread, state, threads, native, memory, layout, states, frames, limits, seen_signal):
     problems = []
-    state = _state_of(thread, states)
     is_stopped = thread.id == seen_signal["thread"] if seen_signal and "thread" in seen_signal else thread.is_stopped and native.signal() is not None
     found = thread.frames(limits)
     if seen_signal and is_stopped:
         found = _below_signal(found)
     groups = frames.groups(state.address, problems) if state and frames else []
     names = [frame["function"] or "" for frame in found[:12]]
-    waits = None if is_stopped else wait_of(memory, thread.system_call, thread.first_argument, _gil(memory, layout, states), ids, names)
+    waits = None if is_stopped else wait_of(memory, thread.system_call, thread.first_argument, _gil(memory, layout, states), {one.id for one in threads}, names)
     order, is_exact = merged(found, groups)
     return {
         "id": thread.id,

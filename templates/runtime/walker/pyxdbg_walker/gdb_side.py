@@ -7,6 +7,7 @@ import gdb
 
 from .gdb_values import variables_of
 from .origin import origin_of
+from .signals import NAMES, code_name
 
 MASK = (1 << 64) - 1
 
@@ -60,16 +61,6 @@ class GdbSide:
         return {"path": path, "hasDebugInfo": False, "buildId": None}
 
 
-# Linux, include/uapi/asm-generic/signal.h
-SIGNALS = {3: "SIGQUIT", 4: "SIGILL", 6: "SIGABRT", 7: "SIGBUS", 8: "SIGFPE", 11: "SIGSEGV", 15: "SIGTERM", 31: "SIGSYS"}
-CODES = {
-    11: {1: "SEGV_MAPERR", 2: "SEGV_ACCERR", 128: "SI_KERNEL"},
-    7: {1: "BUS_ADRALN", 2: "BUS_ADRERR", 3: "BUS_OBJERR"},
-    8: {1: "FPE_INTDIV", 2: "FPE_INTOVF", 3: "FPE_FLTDIV"},
-    4: {1: "ILL_ILLOPC", 2: "ILL_ILLOPN"},
-}
-
-
 def _signal():
     """What stopped the selected thread, or None where the debugger did."""
     try:
@@ -79,8 +70,8 @@ def _signal():
     # gdb stops what it attaches to by SIGSTOP, at breakpoints by SIGTRAP, and what the user interrupts by SIGINT.
     if number in (0, 2, 5, 19):
         return None
-    name = SIGNALS.get(number, "signal %d" % number)
-    return {"number": number, "name": name, "code": _code(number), "address": _fault_address(number)}
+    name = NAMES.get(number, "signal %d" % number)
+    return {"number": number, "name": name, "code": _code(number), "address": _fault_address(number), "access": None}
 
 
 def _code(number):
@@ -88,7 +79,7 @@ def _code(number):
         code = int(gdb.parse_and_eval("$_siginfo.si_code"))
     except gdb.error:
         return None
-    return {0: "SI_USER", -6: "SI_TKILL"}.get(code) or CODES.get(number, {}).get(code)
+    return code_name(number, code)
 
 
 def _fault_address(number):

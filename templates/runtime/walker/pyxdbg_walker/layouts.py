@@ -151,3 +151,9 @@ def _table(folders, name):
             with open(path) as file:
                 return json.load(file), source
     return None
+
+
+def table_folders(walker, options):
+    """(folder, source) of the tables that count: those made for this interpreter before our own."""
+    own = [(os.path.join(walker, "layouts"), "table")]
+    return ([(options["tables"], "probe")] if options.get("tables") else []) + own

@@ -53,3 +53,34 @@ def _holder(memory, layout, interpreter):
     except Unreadable:
         pass
     return None
+
+
+def match(threads, states, process_id):
+    """The state of each of the system's threads that is one of Python's, by the system's number."""
+    found = {}
+    for thread in threads:
+        for state in states:
+            if state.system_id == thread.id if state.system_id is not None else state.pthread == thread.thread_pointer:
+                found[thread.id] = state
+    if found or any(thread.thread_pointer is not None for thread in threads):
+        return found
+    return _by_stack(threads, states, process_id)
+
+
+def _by_stack(threads, states, process_id):
+    """Where thread pointers are not told (lldb before 17): glibc puts a thread's control block on top of its stack, so
+    that the nearest above a stack pointer is that thread's. The main thread's stands elsewhere: it gets what is left.
+    """
+    found, left = {}, list(states)
+    others = [thread for thread in threads if thread.id != process_id and thread.stack_pointer]
+    for thread in others:
+        above = [state for state in states if 0 < state.pthread - thread.stack_pointer < 1 << 30]
+        nearest = min(above, key=lambda state: state.pthread) if above else None
+        if nearest in left:
+            left.remove(nearest)
+            found[thread.id] = nearest
+    if len(left) == 1:
+        for thread in threads:
+            if thread.id == process_id:
+                found[thread.id] = left[0]
+    return found

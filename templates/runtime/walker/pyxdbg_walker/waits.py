@@ -1,5 +1,7 @@
 """What a thread waits for, from the system call that it stands in: no debug information of libc is needed."""
 
+import re
+
 from .memory import Unreadable
 
 # Linux, arch/x86/entry/syscalls/syscall_64.tbl; the calls that wait.
@@ -12,6 +14,7 @@ SYSTEM_CALLS = {
 FUTEX = 202
 # restart_syscall
 RESTARTED = 219
+FUTEX_FUNCTION = re.compile(r"futex|lll_lock_wait|pthread_cond_|pthread_mutex_|sem_(?:timed|clock)?wait|do_sem_wait")
 # struct _gil_runtime_state is smaller than this on every version, Include/internal/pycore_gil.h.
 GIL_SIZE = 256
 
@@ -21,10 +24,14 @@ def wait_of(memory, call, first_argument, gil, thread_ids, functions):
 
     `gil` is the address of the lock's structure or None, `functions` the names of the thread's newest C frames.
     """
-    if call == RESTARTED:
-        # The kernel goes on with the call that a stop interrupted; the arguments are still in their registers.
-        newest = (functions or [""])[0].lower()
-        call = next((number for number, one in SYSTEM_CALLS.items() if newest.strip("_").replace("gi_", "") == one), FUTEX)
+    if call is None or call == RESTARTED:
+        # The kernel goes on with a call that a stop interrupted, or the debugger does not tell: libc's function has the
+        # name of the call, and the first argument is still in its register.
+        newest = re.sub(r"^_*(?:GI_+|libc_)?", "", (functions or [""])[0])
+        if FUTEX_FUNCTION.search(newest):
+            call = FUTEX
+        else:
+            call = next((number for number, one in SYSTEM_CALLS.items() if one == newest), None if call is None else FUTEX)
     name = SYSTEM_CALLS.get(call)
     if name is None:
         return None

@@ -1,0 +1,49 @@
+import {printable} from '../../report/printable.ts';
+import type {Variable} from '../traceback/model.ts';
+
+/** A variable as `name = value`: what a pointer points to behind an arrow, Python's objects as Python shows them. */
+export function variableText(variable: Variable): string {
+  return `${printable(variable.name)} = ${valueText(variable)}`;
+}
+
+function valueText({value, missing, type, parts, python}: Variable): string {
+  if (value === null) return `<${printable(missing ?? 'not known')}>`;
+  if (python) return printable(python.value);
+  if (value === '0x0' && isPointer(type)) return 'NULL';
+  const [target] = parts ?? [];
+  if (target?.name === '*') return `${printable(value)} -> ${valueText(target)}`;
+  if (parts && value.startsWith('{')) return `{${membersText(parts)}}`;
+  return printable(value);
+}
+
+function membersText(parts: readonly Variable[]): string {
+  return parts
+    .map(part =>
+      part.name.startsWith('[') ? valueText(part) : `${printable(part.name)} = ${valueText(part)}`,
+    )
+    .join(', ');
+}
+
+function isPointer(type: string | null): boolean {
+  return type?.trimEnd().endsWith('*') ?? false;
+}
+
+/** Values separated by commas, in lines of at most `width` characters; one that is longer is cut at its end. */
+export function variableLines(variables: readonly Variable[], width: number): readonly string[] {
+  const lines: string[] = [];
+  for (const variable of variables) {
+    const text = cutAtEnd(variableText(variable), width - 1);
+    const last = lines.at(-1);
+    if (last !== undefined && last.length + 2 + text.length < width)
+      lines[lines.length - 1] = `${last}, ${text}`;
+    else lines.push(text);
+  }
+  return lines;
+}
+
+/** Text of at most `width` characters, with `...` in place of what is left out. */
+export function cutAtEnd(text: string, width: number): string {
+  return text.length <= width
+    ? text
+    : `${text.slice(0, Math.max(0, width - 3)).replace(/[\ud800-\udbff]$/, '')}...`;
+}

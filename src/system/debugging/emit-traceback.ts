@@ -1,0 +1,66 @@
+import {tracebackJson} from '../../debugging/render/json.ts';
+import {renderTraceback} from '../../debugging/render/text.ts';
+import type {Sources, TracebackTextOptions} from '../../debugging/render/text-options.ts';
+import type {Traceback} from '../../debugging/traceback/model.ts';
+import type {Verdict} from '../../debugging/verdict/verdict.ts';
+import {UserError} from '../../errors.ts';
+import {makeStyle} from '../../report/style.ts';
+import {type ColorChoice, terminalOf} from '../terminal.ts';
+
+/** Forms that a report can have; a file's name tells by its end. */
+export type ReportForm = 'text' | 'json' | 'html';
+
+/** How a report is asked for on the command line. */
+export interface ReportChoices {
+  readonly allThreads: boolean;
+  readonly verbose: boolean;
+  readonly color: ColorChoice;
+}
+
+/** A report, before it is put into a form. */
+export interface Report {
+  readonly traceback: Traceback;
+  readonly verdict: Verdict;
+  readonly sources: Sources;
+  readonly next: TracebackTextOptions['next'];
+}
+
+/** The form that a file's name asks for. Throws a UserError for a name that tells none. */
+export function formOf(file: string): ReportForm {
+  const end = /\.(html?|json|txt|log)$/i.exec(file)?.[1]?.toLowerCase();
+  if (end === undefined) {
+    throw new UserError({
+      what: 'tells no form of a report',
+      where: file,
+      advice: 'name a file that ends in .html, .json or .txt',
+    });
+  }
+  return end.startsWith('htm') ? 'html' : end === 'json' ? 'json' : 'text';
+}
+
+/** The text of a report in a form; `stream` is where it is shown, null for a file. */
+export async function reportText(
+  {traceback, verdict, sources, next}: Report,
+  form: ReportForm,
+  {allThreads, verbose, color}: ReportChoices,
+  stream: 'stdout' | 'stderr' | null,
+): Promise<string> {
+  switch (form) {
+    case 'json':
+      return tracebackJson(traceback, verdict);
+    case 'html':
+      return (await import('../../debugging/render/html.ts')).renderHtml(traceback, verdict, sources);
+    case 'text': {
+      const terminal = stream === null ? {color: false, width: 80} : terminalOf(color, process.env, stream);
+      const width = Math.min(Math.max(terminal.width, 60), 120);
+      return renderTraceback(traceback, verdict, {
+        style: makeStyle(terminal.color),
+        width,
+        allThreads,
+        verbose,
+        sources,
+        next,
+      });
+    }
+  }
+}

@@ -1,0 +1,58 @@
+"""What `pyxdbg run` has each Python of the program do first: be ready for a crash. No code of the user's changes.
+
+Python's site module imports this in place of the user's own sitecustomize, because its folder stands first on
+PYTHONPATH; it takes that folder off sys.path and then loads the user's. Only modules that are there by then are used,
+so that start-up costs next to nothing.
+"""
+
+import sys
+
+
+def _be_ready():
+    import _imp
+    import faulthandler
+    import os
+    from _frozen_importlib import ModuleSpec
+
+    folder = os.environ.get("PYXDBG_RUN_FOLDER")
+    if not folder:
+        return
+    # Python frames of all threads, should no debugger be able to look. It stays open as long as the process runs.
+    log = os.open(
+        "%s/faulthandler-%d.log" % (folder, os.getpid()), os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0), 0o600
+    )
+    if not faulthandler.is_enabled():
+        faulthandler.enable(log)
+    number = int(os.environ.get("PYXDBG_DUMP_SIGNAL", "0"))
+    if number and hasattr(faulthandler, "register"):
+        # Not chained: the default action of the signal would end the process.
+        faulthandler.register(number, log, all_threads=True, chain=False)
+    handler = os.environ.get("PYXDBG_CRASH_HANDLER")
+    if handler:
+        try:
+            # Loading is all that is wanted: the library has no init function, which Python then complains about.
+            _imp.create_dynamic(ModuleSpec("pyxdbg_crash_handler", None, origin=handler))
+        except ImportError:
+            pass
+
+
+def _load_the_users_own():
+    here = __file__.rpartition("/")[0]
+    sys.path[:] = [folder for folder in sys.path if folder != here]
+    ours = sys.modules.pop("sitecustomize", None)
+    try:
+        import sitecustomize  # noqa: F401
+    except ImportError as error:
+        if error.name != "sitecustomize":
+            raise
+    finally:
+        # The import that runs this module looks for it there.
+        if ours is not None:
+            sys.modules.setdefault("sitecustomize", ours)
+
+
+try:
+    _be_ready()
+except Exception as error:  # A program must start all the same.
+    sys.stderr.write("pyxdbg: this Python is not watched: %r\n" % (error,))
+_load_the_users_own()

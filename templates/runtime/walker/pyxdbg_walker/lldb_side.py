@@ -1,0 +1,176 @@
+"""What lldb knows: threads, C frames, variables. lldb 14 and later."""
+
+import os
+import re
+
+import lldb
+
+from .lldb_values import variables_of
+from .memory import Unreadable
+from .origin import origin_of
+from .signals import NAMES, code_name
+
+MASK = (1 << 64) - 1
+
+
+class LldbSide:
+    name = "lldb"
+
+    def __init__(self, debugger):
+        self.version = lldb.SBDebugger.GetVersionString().split("\n")[0].replace("lldb version ", "")
+        self.objects = None
+        self._target = debugger.GetSelectedTarget()
+        self._process = self._target.GetProcess()
+        self._stopped = self._process.GetSelectedThread()
+        self._signal = _signal(self._stopped)
+
+    def read(self, address, size):
+        error = lldb.SBError()
+        data = self._process.ReadMemory(address, size, error)
+        if error.Fail() or data is None:
+            # Pages of files that nothing has written to are not in a core: they are taken from the file.
+            error = lldb.SBError()
+            data = self._target.ReadMemory(lldb.SBAddress(address, self._target), size, error)
+            if error.Fail() or data is None:
+                raise Unreadable(hex(address))
+        return data if isinstance(data, bytes) else bytes(data)
+
+    def symbol(self, name):
+        for context in self._target.FindSymbols(name):
+            address = context.GetSymbol().GetStartAddress().GetLoadAddress(self._target)
+            if address != lldb.LLDB_INVALID_ADDRESS:
+                return address
+        return None
+
+    def named_version(self):
+        for module in self._target.module_iter():
+            found = re.search(r"(?:lib)?python3\.(\d+)", module.GetFileSpec().GetFilename() or "")
+            if found:
+                return (3, int(found.group(1)))
+        return None
+
+    def process_id(self):
+        number = self._process.GetProcessID()
+        return None if number in (0, lldb.LLDB_INVALID_PROCESS_ID) else number
+
+    def executable(self):
+        return self._target.GetExecutable().fullpath
+
+    def signal(self):
+        return self._signal
+
+    def threads(self):
+        threads = [LldbThread(self, one, one == self._stopped) for one in self._process]
+        _guess_thread_pointers(threads)
+        return threads
+
+    def module(self, path):
+        for module in self._target.module_iter():
+            if module.GetFileSpec().fullpath == path:
+                has_info = module.GetNumCompileUnits() > 0
+                uuid = (module.GetUUIDString() or "").replace("-", "").lower()
+                return {"path": path, "hasDebugInfo": has_info, "buildId": uuid or None}
+        return {"path": path, "hasDebugInfo": False, "buildId": None}
+
+
+def _signal(thread):
+    """What stopped a thread, or None where the debugger did."""
+    if thread.GetStopReason() not in (lldb.eStopReasonSignal, lldb.eStopReasonException):
+        return None
+    number = thread.GetStopReasonDataAtIndex(0) if thread.GetStopReasonDataCount() else 0
+    if number in (0, 2, 5, 19):
+        return None
+    found = re.search(r"fault address: (0x[0-9a-f]+)", thread.GetStopDescription(400) or "")
+    return {
+        "number": number,
+        "name": NAMES.get(number, "signal %d" % number),
+        "code": code_name(number, None),
+        "address": found.group(1) if found else None,
+        "access": None,
+    }
+
+
+def _guess_thread_pointers(threads):
+    """Where fs_base is not told (lldb before 17): glibc keeps a thread's control block on top of its own stack."""
+    if any(thread.thread_pointer is not None for thread in threads):
+        return
+    for thread in threads:
+        thread.stack_pointer = thread.register("rsp") or thread.register("sp")
+
+
+class LldbThread:
+    def __init__(self, side, thread, is_stopped):
+        self._side = side
+        self._thread = thread
+        self.is_stopped = is_stopped
+        self.problems = []
+        self.id = thread.GetThreadID()
+        self.name = thread.GetName()
+        self.stack_pointer = None
+        self.thread_pointer = self.register("fs_base")
+        self.system_call = self.register("orig_rax")
+        self.first_argument = self.register("rdi") or self.register("x0") or 0
+        if self.system_call is None:
+            self._ask_kernel(side.process_id())
+
+    def register(self, name):
+        value = self._thread.GetFrameAtIndex(0).FindRegister(name)
+        return value.GetValueAsUnsigned() & MASK if value.IsValid() and value.GetValue() is not None else None
+
+    def _ask_kernel(self, process):
+        """Of a live process the kernel tells what lldb before 17 does not: proc(5), /proc/PID/task/TID/syscall."""
+        try:
+            with open("/proc/%d/task/%d/syscall" % (process or 0, self.id)) as file:
+                words = file.read().split()
+            self.system_call, self.first_argument = int(words[0]), int(words[1], 16)
+        except (OSError, ValueError, IndexError):
+            # A core, or another system.
+            return
+
+    def frames(self, limits):
+        """C frames, newest first."""
+        found = []
+        for frame in self._thread:
+            if len(found) >= 20000 or limits.is_exhausted():
+                break
+            found.append(self._frame(frame, len(found) < limits.newest_frames, limits))
+        return found
+
+    def _frame(self, frame, with_values, limits):
+        entry = frame.GetLineEntry()
+        file = entry.GetFileSpec()
+        has_line = entry.IsValid() and file.IsValid() and entry.GetLine() > 0
+        module = frame.GetModule().GetFileSpec().fullpath
+        origin = origin_of(module)
+        address = frame.GetPC()
+        function = frame.GetFunctionName()
+        found = {
+            "kind": "c",
+            "function": _plain(function),
+            "file": file.fullpath if has_line else None,
+            "line": entry.GetLine() if has_line else None,
+            "module": module,
+            "offset": _offset(frame),
+            "address": hex(address),
+            "origin": origin,
+            "isInlined": frame.IsInlined(),
+            "isSignal": function in ("__restore_rt", "_sigtramp", "__kernel_rt_sigreturn"),
+            "arguments": [],
+            "locals": [],
+        }
+        if with_values and origin == "user" and has_line:
+            found["arguments"], found["locals"] = variables_of(frame, self._side.objects, limits)
+        return found
+
+
+def _plain(function):
+    """gdb's form of a C++ function's name is without its parameters, and lldb's C names have none."""
+    if function is None:
+        return None
+    return function
+
+
+def _offset(frame):
+    address = frame.GetPCAddress()
+    file_address = address.GetFileAddress()
+    return None if file_address == lldb.LLDB_INVALID_ADDRESS else hex(file_address)
