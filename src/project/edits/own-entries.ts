@@ -1,3 +1,5 @@
+import {isDeepStrictEqual} from 'node:util';
+import {type ParseError, parse} from 'jsonc-parser';
 import {digestOf} from './digest.ts';
 import {type FileEdit, isChange, locateSpans, removeSpans, type Span, startEdit} from './file-edit.ts';
 import type {Change} from './journal.ts';
@@ -84,11 +86,8 @@ function ownSpans(
         recorded.flatMap(({spans}) => spans),
       );
   const found = located.filter(span => span !== null);
-  if (found.length > 0 && found.length === located.length) {
-    const rest = removeSpans(current, found);
-    const none = lists.map(list => ({...list, entries: []}));
-    if (hasEntries(readJsonc(rest, path), none, isOurs, path)) return found;
-  }
+  const isWhole = found.length > 0 && found.length === located.length;
+  if (isWhole && isSameToUser(current, removeSpans(current, found), {path, lists, isOurs})) return found;
   const jsonc = readJsonc(current, path);
   const ranges = lists.flatMap(list => {
     const list_ = findList(jsonc, list, isOurs, path);
@@ -99,6 +98,38 @@ function ownSpans(
     ranges.sort((one, other) => one.start - other.start),
   );
   return wasMade && isBare(removeSpans(current, spans), skeleton, lists) ? [whole] : spans;
+}
+
+/** Whether taking these bytes out of a file took our entries out and nothing else: its user may have added between them. */
+function isSameToUser(
+  current: Uint8Array,
+  rest: Uint8Array,
+  {path, lists, isOurs}: {path: string; lists: readonly OwnList[]; isOurs: IsOurs},
+): boolean {
+  const [before, after] = [current, rest].map(bytes => {
+    const problems: ParseError[] = [];
+    const value: unknown = parse(Buffer.from(bytes).toString('utf8'), problems, {allowTrailingComma: true});
+    return problems.length > 0 ? null : withoutOurs(value, lists, isOurs);
+  });
+  const none = lists.map(list => ({...list, entries: []}));
+  return (
+    after !== null &&
+    isDeepStrictEqual(before, after) &&
+    hasEntries(readJsonc(rest, path), none, isOurs, path)
+  );
+}
+
+/** What a file says, but for our entries; an empty list is as good as none. */
+function withoutOurs(value: unknown, lists: readonly OwnList[], isOurs: IsOurs): unknown {
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(
+    Object.entries(value).flatMap(([key, member]) => {
+      const list = lists.find(one => one.key === key);
+      if (!list || !Array.isArray(member)) return [[key, member]];
+      const kept = member.filter(each => !isOurs(String(each?.[list.nameKey] ?? '')));
+      return kept.length === 0 ? [] : [[key, kept]];
+    }),
+  );
 }
 
 /** Whether nothing is left but the skeleton and empty lists: no word of the user's, in comments either. */
