@@ -1,11 +1,9 @@
+import {LAUNCH_FOR} from '../debugging/launch/wishes.ts';
 import {boolean, option, string} from './flags.ts';
 
 const what = {helpGroup: 'what'} as const;
 const how = {helpGroup: 'change'} as const;
 const output = {helpGroup: 'output'} as const;
-
-/** For which editors and debuggers. */
-export const LAUNCH_FOR = ['vscode', 'vs', 'gdb', 'lldb', 'all'] as const;
 
 /** Options of `pyxdbg launch-config`. */
 export const launchConfigFlags = {

@@ -1,31 +1,20 @@
 import {resolve} from 'node:path';
-import {OWN_FILES} from '../debugging/launch/model.ts';
 import {describeTarget} from '../debugging/launch/target.ts';
+import {joinWishes, type LAUNCH_FOR, type LaunchWishes} from '../debugging/launch/wishes.ts';
 import {EXIT, UserError} from '../errors.ts';
-import type {EntriesPlan} from '../project/edits/own-entries.ts';
+import {launchConfigJson} from '../report/launch-config-json.ts';
+import type {LaunchConfigJson} from '../report/launch-config-json-schema.ts';
+import {renderLaunchFindings} from '../report/launch-findings-text.ts';
 import {makeStyle} from '../report/style.ts';
 import {type ChangeFiles, localChangeFiles} from '../system/change-files.ts';
-import {changeShared} from '../system/debugging/launch/change-shared.ts';
+import {checkLaunch} from '../system/debugging/launch/check-launch.ts';
 import {type GatheredLaunch, gatherLaunch} from '../system/debugging/launch/launch-facts.ts';
-import {
-  changedOwnFiles,
-  type OwnFile,
-  removeOwnFiles,
-  writeOwnFiles,
-} from '../system/debugging/launch/own-files.ts';
-import {
-  type LaunchEditor,
-  OWN_PATHS,
-  planShared,
-  SHARED_FILES,
-  wantedLaunch,
-} from '../system/debugging/launch/plan-launch.ts';
+import {formerWishes, wantedLaunch} from '../system/debugging/launch/plan-launch.ts';
 import {localFiles} from '../system/files.ts';
-import {readJournal, recover} from '../system/journal.ts';
+import {recover} from '../system/journal.ts';
 import {writeOutput} from '../system/standard-streams.ts';
-import {remark, terminalOf} from '../system/terminal.ts';
-import {renderEdits} from './init-text.ts';
-import type {LAUNCH_FOR} from './launch-config-flags.ts';
+import {terminalOf} from '../system/terminal.ts';
+import {changeLaunch, type LaunchChange, undoLaunch} from './launch-config-change.ts';
 
 /** What `pyxdbg launch-config` was asked for. */
 export interface LaunchConfigFlags {
@@ -51,83 +40,84 @@ export async function launchConfig(words: readonly string[], flags: LaunchConfig
   }
   const files = localChangeFiles(root);
   if (!flags['dry-run'] && !flags.check) await recover(files);
-  if (flags.undo) return undo(root, files, flags);
-  const gathered = await gatherLaunch(root, {
+  if (flags.undo) return tell(flags, 'undo', null, await undoLaunch(root, files, flags['dry-run']));
+  const said = joinWishes(wishesOf(words, flags), formerWishes(files));
+  const gathered = await gatherLaunch(root, said);
+  const wanted = wantedLaunch(gathered, said);
+  if (flags.check) return check(root, files, gathered, wanted, flags);
+  return tell(flags, 'write', gathered, await changeLaunch(root, files, wanted, flags['dry-run']));
+}
+
+function wishesOf(words: readonly string[], flags: LaunchConfigFlags): LaunchWishes {
+  return {
+    for: flags.for ?? null,
+    allSystems: flags['all-systems'],
     python: flags.python ?? null,
     target: flags.target ?? null,
     module: flags.module ?? null,
-    args: words,
-  });
-  const wanted = wantedLaunch(gathered.facts, editorsOf(flags), flags['all-systems']);
-  const shared = planShared(files, readJournal(files), wanted.shared, false);
-  const own = changedOwnFiles(files, wanted.own);
-  await write(root, files, {gathered, shared, own}, flags);
+    args: [...words],
+  };
 }
 
-/** What `--for` stands for. */
-function editorsOf({for: chosen}: LaunchConfigFlags): readonly LaunchEditor[] {
-  if (chosen === 'all') return ['vscode', 'vs', 'gdb', 'lldb'];
-  if (chosen !== undefined) return [chosen];
-  return process.platform === 'win32' ? ['vscode', 'vs'] : ['vscode'];
-}
-
-interface Planned {
-  readonly gathered: GatheredLaunch;
-  readonly shared: readonly EntriesPlan[];
-  readonly own: readonly OwnFile[];
-}
-
-async function write(
+async function check(
   root: string,
   files: ChangeFiles,
-  {gathered, shared, own}: Planned,
+  gathered: GatheredLaunch,
+  wanted: ReturnType<typeof wantedLaunch>,
   flags: LaunchConfigFlags,
 ): Promise<void> {
-  const {facts, interpreter} = gathered;
-  const say = (text: string): Promise<void> => (flags.quiet ? Promise.resolve() : writeOutput(text));
-  await say(`${interpreter.executable} ${describeTarget(facts.target)}\n`);
-  if (shared.length + own.length === 0) return say('Nothing to do: all of it is there already.\n');
-  if (flags['dry-run']) {
-    await say(renderEdits(shared, makeStyle(terminalOf(flags.color).color)));
-    await say(
-      pathsOf(own)
-        .map(path => `  written anew: ${path}\n`)
-        .join(''),
-    );
-    return say('Nothing was written (--dry-run).\n');
-  }
-  writeOwnFiles(files, own);
-  const skipped = await changeShared(root, files, shared);
-  tellSkipped(skipped);
-  const written = [...shared.map(({path}) => path).filter(path => !skipped.includes(path)), ...pathsOf(own)];
-  await say(`Wrote ${written.join(', ')}\n\n${NEXT}`);
+  const findings = await checkLaunch(root, files, gathered, wanted);
+  process.exitCode = findings.length > 0 ? EXIT.findings : EXIT.clean;
+  if (flags.json) return writeOutput(documentOf(flags, 'check', gathered, {findings: [...findings]}));
+  if (flags.quiet && findings.length === 0) return undefined;
+  const {color, width} = terminalOf(flags.color);
+  return writeOutput(renderLaunchFindings([...findings], {style: makeStyle(color), width}));
 }
 
-async function undo(root: string, files: ChangeFiles, flags: LaunchConfigFlags): Promise<void> {
-  const plans = planShared(files, readJournal(files), SHARED_FILES, true);
-  const say = (text: string): Promise<void> => (flags.quiet ? Promise.resolve() : writeOutput(text));
-  if (flags['dry-run']) {
-    await say(renderEdits(plans, makeStyle(terminalOf(flags.color).color)));
-    return say('Nothing was changed (--dry-run).\n');
-  }
-  const skipped = await changeShared(root, files, plans);
-  tellSkipped(skipped);
-  const removed = removeOwnFiles(root, files, OWN_PATHS);
-  const done = [...plans.map(({path}) => path).filter(path => !skipped.includes(path)), ...removed];
-  await say(done.length === 0 ? 'Nothing to undo.\n' : `Taken back: ${done.join(', ')}\n`);
+async function tell(
+  flags: LaunchConfigFlags,
+  action: 'write' | 'undo',
+  gathered: GatheredLaunch | null,
+  {files, diff, skipped}: LaunchChange,
+): Promise<void> {
+  if (skipped.length > 0) process.exitCode = EXIT.usage;
+  const notes = skipped.map(
+    path => `${path}: was changed by another program meanwhile, so it stays as it is`,
+  );
+  if (flags.json) return writeOutput(documentOf(flags, action, gathered, {files: [...files], notes}));
+  if (flags.quiet) return undefined;
+  const started = gathered && `${gathered.interpreter.executable} ${describeTarget(gathered.facts.target)}\n`;
+  const done = action === 'undo' ? 'Taken back' : 'Wrote';
+  const nothing = action === 'undo' ? 'Nothing to undo.\n' : 'Nothing to do: all of it is there already.\n';
+  const end = flags['dry-run'] ? 'Nothing was written (--dry-run).\n' : action === 'undo' ? '' : NEXT;
+  return writeOutput(
+    [
+      started ?? '',
+      flags['dry-run'] ? diff(makeStyle(terminalOf(flags.color).color)) : '',
+      ...(files.length === 0
+        ? [nothing]
+        : [`${flags['dry-run'] ? 'Would change' : done}: ${files.join(', ')}\n`, end]),
+      ...notes.map(note => `${note}\n`),
+    ].join(''),
+  );
 }
 
-const NEXT = 'Check: pyxdbg launch-config --check\nUndo:  pyxdbg launch-config --undo\n';
+const NEXT = '\nCheck: pyxdbg launch-config --check\nUndo:  pyxdbg launch-config --undo\n';
 
-/** The walker is one of them, however many files it has. */
-function pathsOf(own: readonly OwnFile[]): readonly string[] {
-  const {walker} = OWN_FILES;
-  return [...new Set(own.map(({path}) => (path.startsWith(`${walker}/`) ? `${walker}/` : path)))];
-}
-
-function tellSkipped(skipped: readonly string[]): void {
-  for (const path of skipped) {
-    remark(`pyxdbg: ${path}: was changed by another program meanwhile, so it stays as it is`);
-    process.exitCode = EXIT.usage;
-  }
+function documentOf(
+  flags: LaunchConfigFlags,
+  action: LaunchConfigJson['action'],
+  gathered: GatheredLaunch | null,
+  rest: Partial<Pick<LaunchConfigJson, 'files' | 'findings' | 'notes'>>,
+): string {
+  return launchConfigJson({
+    action,
+    dryRun: flags['dry-run'],
+    interpreter: gathered?.interpreter.executable ?? null,
+    target: gathered && describeTarget(gathered.facts.target),
+    files: [],
+    findings: [],
+    notes: [],
+    ...rest,
+  });
 }

@@ -11,7 +11,7 @@ import {
   OWN_NAME,
 } from './model.ts';
 import {pythonWords} from './target.ts';
-import {FAULTHANDLER, HIDDEN, SHOWN} from './vscode-python.ts';
+import {HIDDEN, SHOWN, variablesOf} from './vscode-python.ts';
 
 /** The debuggers for C of a system, the one that most people have first. */
 export const TYPES_OF_SYSTEM: Readonly<Record<LaunchSystem, readonly NativeType[]>> = {
@@ -56,7 +56,7 @@ export function nativeEntries(type: NativeType, facts: LaunchFacts): readonly La
       preLaunchTask: BUILD_TASK,
       presentation: SHOWN,
     }),
-    entry(`${OWN_NAME}native attach (${type})`, 'attach', {program, ...attach, presentation: SHOWN}),
+    entry(`${OWN_NAME}native attach (${type})`, 'attach', {...attach, presentation: SHOWN}),
     entry(
       `${OWN_NAME}native core (${type})`,
       type === 'cppdbg' || type === 'cppvsdbg' ? 'launch' : 'attach',
@@ -75,16 +75,8 @@ export function nativeHalf(type: NativeType): string {
   return `${OWN_NAME}native half (${type})`;
 }
 
-/** What Python needs to be told by its environment. */
-export function variablesOf({
-  interpreter,
-}: Pick<LaunchFacts, 'interpreter'>): Readonly<Record<string, string>> {
-  const {venvLauncher} = interpreter;
-  // What multiprocessing does on Windows, too (CPython, Lib/multiprocessing/popen_spawn_win32.py).
-  return venvLauncher === null ? FAULTHANDLER : {...FAULTHANDLER, __PYVENV_LAUNCHER__: venvLauncher};
-}
-
 function dialectOf(type: NativeType, facts: LaunchFacts): Dialect {
+  const program = editorPath(facts.interpreter.program, facts);
   const fragments = vscodeSettings(facts.symbols, folderOf(facts.system));
   const asList = (variables: Readonly<Record<string, string>>): Settings => ({
     environment: Object.entries(variables).map(([name, value]) => ({name, value})),
@@ -103,7 +95,7 @@ function dialectOf(type: NativeType, facts: LaunchFacts): Dialect {
           setupCommands: setup.map(text => ({text, ignoreFailures: true})),
         },
         launch: {externalConsole: false},
-        attach: {processId: PICK_PROCESS},
+        attach: {program, processId: PICK_PROCESS},
         core: {cwd: WORKSPACE, coreDumpPath: CORE},
         env: asList,
       };
@@ -121,12 +113,10 @@ function dialectOf(type: NativeType, facts: LaunchFacts): Dialect {
       return {
         common: {initCommands: [sourceLldb], ...lldb},
         launch: {terminal: 'integrated'},
-        attach: {pid: PICK_PROCESS},
+        attach: {program, pid: PICK_PROCESS},
         // CodeLLDB's manual, "Inspecting a Core Dump".
         core: {
-          targetCreateCommands: [
-            `target create "${editorPath(facts.interpreter.program, facts)}" -c "${CORE}"`,
-          ],
+          targetCreateCommands: [`target create "${program}" -c "${CORE}"`],
           processCreateCommands: [],
         },
         env: variables => ({env: variables}),
@@ -136,7 +126,7 @@ function dialectOf(type: NativeType, facts: LaunchFacts): Dialect {
         common: {initCommands: [sourceLldb], ...lldb},
         launch: {},
         // Older versions of the extension have no picker.
-        attach: {pid: variable(`input:${INPUTS.process}`)},
+        attach: {program, pid: variable(`input:${INPUTS.process}`)},
         core: {coreFile: CORE},
         // Before LLVM 18 a list only; later ones take both (seen in lldb-vscode 16).
         env: variables => ({env: Object.entries(variables).map(([name, value]) => `${name}=${value}`)}),

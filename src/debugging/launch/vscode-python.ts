@@ -3,7 +3,16 @@ import {BUILD_TASK, DEBUGPY_PORT, type LaunchEntry, type LaunchFacts, OWN_NAME} 
 import {debugpyTarget} from './target.ts';
 
 /** Without it a crash says nothing of Python; a program of the user's that turns it on by itself is not disturbed. */
-export const FAULTHANDLER = {PYTHONFAULTHANDLER: '1'} as const;
+const FAULTHANDLER = {PYTHONFAULTHANDLER: '1'} as const;
+
+/** What Python needs to be told by its environment. */
+export function variablesOf({
+  interpreter,
+}: Pick<LaunchFacts, 'interpreter'>): Readonly<Record<string, string>> {
+  const {venvLauncher} = interpreter;
+  // What multiprocessing does on Windows, too (CPython, Lib/multiprocessing/popen_spawn_win32.py).
+  return venvLauncher === null ? FAULTHANDLER : {...FAULTHANDLER, __PYVENV_LAUNCHER__: venvLauncher};
+}
 
 /** Of our entries, in VS Code's list. */
 export const SHOWN = {group: 'pyxdbg'} as const;

@@ -6,21 +6,13 @@ import type {
   LaunchSystem,
   LaunchTarget,
 } from '../../../debugging/launch/model.ts';
+import type {LaunchWishes} from '../../../debugging/launch/wishes.ts';
 import {UserError} from '../../../errors.ts';
 import {detectProject} from '../../../project/detect-project.ts';
 import {interpreterForBuild} from '../../build-probe.ts';
 import {localFiles} from '../../files.ts';
 import {defaultTarget, pytest} from './default-target.ts';
 import {type ProjectSymbols, projectSymbols} from './project-symbols.ts';
-
-/** What the user said of it. */
-export interface LaunchWishes {
-  readonly python: string | null;
-  /** A script, or `pytest`. */
-  readonly target: string | null;
-  readonly module: string | null;
-  readonly args: readonly string[];
-}
 
 /** What configurations are made from, and what it was found by. */
 export interface GatheredLaunch {

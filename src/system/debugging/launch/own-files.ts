@@ -49,18 +49,16 @@ export function writeOwnFiles(files: ChangeFiles, changed: readonly OwnFile[]): 
   }
 }
 
-/** Removes files and folders of ours, by their paths in the project; gives those that were there. */
-export function removeOwnFiles(
-  root: string,
-  files: ChangeFiles,
-  paths: readonly string[],
-): readonly string[] {
-  const found = paths.filter(path => lstatSync(join(root, path), {throwIfNoEntry: false}));
-  // Through a link nothing is removed but the link.
-  for (const path of found) rmSync(join(root, path), {recursive: true, force: true});
+/** Those of the files and folders of ours that are there. */
+export function ownFilesThere(root: string, paths: readonly string[]): readonly string[] {
+  return paths.filter(path => lstatSync(join(root, path), {throwIfNoEntry: false}));
+}
+
+/** Removes files and folders of ours, by their paths in the project. Of a link nothing is removed but the link. */
+export function removeOwnFiles(root: string, files: ChangeFiles, paths: readonly string[]): void {
+  for (const path of paths) rmSync(join(root, path), {recursive: true, force: true});
   // A build has it, too.
   const left = files.hasFolder(OWN_FOLDER) ? readdirSync(join(root, OWN_FOLDER)) : [];
   if (left.length === 1 && left[0] === '.gitignore') files.remove(`${OWN_FOLDER}/.gitignore`);
   files.removeFolder(OWN_FOLDER);
-  return found;
 }
