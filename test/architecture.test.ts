@@ -93,7 +93,6 @@ const EXCEPTIONS: readonly {readonly from: string; readonly to: string; readonly
     to: 'project/nearest-name.ts',
     why: 'what a misspelt key was to be; it imports nothing',
   },
-  {from: 'debugging', to: 'report/xml.ts', why: 'how XML is written; it imports nothing'},
   {from: 'report', to: 'symbols/handover/model.ts', why: 'the names of the debuggers, for the schema'},
 ];
 
