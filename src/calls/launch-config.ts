@@ -23,12 +23,12 @@ export interface LaunchConfigFlags {
   readonly module?: string | undefined;
   readonly python?: string | undefined;
   readonly project: string;
-  readonly 'all-systems': boolean;
-  readonly check: boolean;
-  readonly 'dry-run': boolean;
-  readonly undo: boolean;
-  readonly json: boolean;
-  readonly quiet: boolean;
+  readonly 'all-systems'?: boolean;
+  readonly check?: boolean;
+  readonly 'dry-run'?: boolean;
+  readonly undo?: boolean;
+  readonly json?: boolean;
+  readonly quiet?: boolean;
   readonly color: 'auto' | 'always' | 'never';
 }
 
@@ -40,18 +40,18 @@ export async function launchConfig(words: readonly string[], flags: LaunchConfig
   }
   const files = localChangeFiles(root);
   if (!flags['dry-run'] && !flags.check) await recover(files);
-  if (flags.undo) return tell(flags, 'undo', null, await undoLaunch(root, files, flags['dry-run']));
+  if (flags.undo) return tell(flags, 'undo', null, await undoLaunch(root, files, flags['dry-run'] === true));
   const said = joinWishes(wishesOf(words, flags), formerWishes(files));
   const gathered = await gatherLaunch(root, said);
   const wanted = wantedLaunch(gathered, said);
   if (flags.check) return check(root, files, gathered, wanted, flags);
-  return tell(flags, 'write', gathered, await changeLaunch(root, files, wanted, flags['dry-run']));
+  return tell(flags, 'write', gathered, await changeLaunch(root, files, wanted, flags['dry-run'] === true));
 }
 
 function wishesOf(words: readonly string[], flags: LaunchConfigFlags): LaunchWishes {
   return {
     for: flags.for ?? null,
-    allSystems: flags['all-systems'],
+    allSystems: flags['all-systems'] === true,
     python: flags.python ?? null,
     target: flags.target ?? null,
     module: flags.module ?? null,
@@ -112,7 +112,7 @@ function documentOf(
 ): string {
   return launchConfigJson({
     action,
-    dryRun: flags['dry-run'],
+    dryRun: flags['dry-run'] === true,
     interpreter: gathered?.interpreter.executable ?? null,
     target: gathered && describeTarget(gathered.facts.target),
     files: [],

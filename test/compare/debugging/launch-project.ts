@@ -1,9 +1,9 @@
-import {execFileSync} from 'node:child_process';
+import {execFileSync, spawnSync} from 'node:child_process';
 import {mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {parse} from 'jsonc-parser';
 import type {LaunchEntry} from '../../../src/debugging/launch/model.ts';
-import {toolNamed} from '../../builders/tools.ts';
+import {temporaryFolder, toolNamed} from '../../builders/tools.ts';
 import {environment, program, root} from '../../e2e/program.ts';
 import {once} from '../build/build-environment.ts';
 
@@ -77,12 +77,25 @@ export function writeProject(folder: string): void {
 
 /** Runs pyxdbg itself in a project; gives its standard output. Throws where it fails. */
 export function pyxdbg(folder: string, ...words: readonly string[]): string {
-  return execFileSync(process.execPath, [program, ...words], {
+  const {status, stdout, stderr} = pyxdbgStatus(folder, ...words);
+  if (status !== 0) throw new Error(`pyxdbg ${words.join(' ')}: ${status}: ${stderr}${stdout}`);
+  return stdout;
+}
+
+/** The same with its status; `pyxdbg` is on its PATH, as for a task of VS Code's. */
+export function pyxdbgStatus(
+  folder: string,
+  ...words: readonly string[]
+): {readonly status: number; readonly stdout: string; readonly stderr: string} {
+  const bin = temporaryFolder();
+  writeFileSync(join(bin, 'pyxdbg'), '#!/bin/sh\nexit 1\n', {mode: 0o755});
+  const {status, stdout, stderr} = spawnSync(process.execPath, [program, ...words], {
     cwd: folder,
     encoding: 'utf8',
-    env: environment({PATH: process.env['PATH'] ?? ''}),
+    env: environment({PATH: `${bin}:${process.env['PATH'] ?? ''}`}),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
+  return {status: status ?? -1, stdout, stderr};
 }
 
 /** An entry of the generated launch.json with its variables replaced, as VS Code hands it to an adapter. */

@@ -6,8 +6,11 @@ import {checkProducts} from '../../build-check.ts';
 import {localFiles} from '../../files.ts';
 import type {GatheredLaunch} from './launch-facts.ts';
 
+/** What a debugger shows less without. */
+const OF_DEBUGGING = new Set(['no-debug-info', 'debug-info-mismatch', 'optimised']);
+
 /** Judged by what the configurations map, not by the recorded paths alone. */
-const JUDGED_ELSEWHERE = new Set(['sources-missing']);
+const JUDGED_ELSEWHERE = 'sources-missing';
 
 /** What the proof of a debug build says against the modules that are there: symbols, optimisation, the ABI. */
 export async function checkProof(
@@ -33,7 +36,10 @@ export async function checkProof(
     return binaries
       .flatMap(({findings}) => findings)
       .filter(
-        ({severity, rule, suppressed}) => severity !== 'note' && !suppressed && !JUDGED_ELSEWHERE.has(rule),
+        ({severity, rule, suppressed}) =>
+          !suppressed &&
+          rule !== JUDGED_ELSEWHERE &&
+          (severity === 'error' || (severity === 'warning' && OF_DEBUGGING.has(rule))),
       )
       .map(({message, rule}) => ({
         where,
