@@ -5,6 +5,7 @@ import {toJsonSchema} from '@valibot/to-json-schema';
 import {configSchema} from '../src/project/config-schema.ts';
 import {buildJsonSchema} from '../src/report/build-json-schema.ts';
 import {jsonReportSchema} from '../src/report/json-schema.ts';
+import {launchConfigJsonSchema} from '../src/report/launch-config-json-schema.ts';
 import {pythonBuildJsonSchema} from '../src/report/python-build-json-schema.ts';
 import {symbolsJsonSchema} from '../src/report/symbols-json-schema.ts';
 import {symbolsPathJsonSchema} from '../src/report/symbols-path-json-schema.ts';
@@ -22,6 +23,7 @@ const SCHEMAS = {
   'build.schema.json': buildJsonSchema,
   'check-abi.schema.json': jsonReportSchema,
   'config.schema.json': configSchema,
+  'launch-config.schema.json': launchConfigJsonSchema,
   'symbols.schema.json': symbolsJsonSchema,
   'symbols-prune.schema.json': pruneJsonSchema,
   'symbols-publish.schema.json': publishJsonSchema,

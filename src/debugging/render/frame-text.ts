@@ -69,7 +69,9 @@ export function frameLines(
       const line = `    ${isHere ? '>' : ' '} ${String(number).padStart(4)}  ${printable(text)}`;
       return isHere ? cutAtEnd(line, width) : style('dim', cutAtEnd(line, width).trimEnd());
     }),
-    ...variableLines(variables, width - INDENT).map(line => `${' '.repeat(INDENT)}${style('cyan', line)}`),
+    ...variableLines(variables, frame.kind, width - INDENT).map(
+      line => `${' '.repeat(INDENT)}${style('cyan', line)}`,
+    ),
   ];
 }
 

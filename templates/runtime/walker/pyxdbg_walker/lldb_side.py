@@ -122,6 +122,8 @@ class LldbThread:
         self._thread = thread
         self.is_stopped = is_stopped
         self.problems = []
+        # Stack pointers of the frames that the kernel put in for signals, newest first.
+        self.signal_stacks = []
         self.id = thread.GetThreadID()
         self.name = thread.GetName()
         self.stack_pointer = None
@@ -155,6 +157,8 @@ class LldbThread:
             if len(found) >= 20000 or limits.is_exhausted():
                 break
             found.append(self._frame(frame, len(found) < limits.newest_frames, limits))
+            if found[-1]["isSignal"]:
+                self.signal_stacks.append(frame.GetSP())
         return found
 
     def _frame(self, frame, with_values, limits):
