@@ -115,8 +115,8 @@ test('a deadlock of the GIL and a mutex is told as a circle, its holder first', 
   t.is(verdict.thread, holder?.id ?? null);
   const spot = (text: string) => `cross_locks, faults.cpp:${lineOf('faults.cpp', text)}`;
   t.deepEqual(verdict.reasons, [
-    `thread ${holder?.id} (${spot('pthread_mutex_lock(&first); // with the GIL')}) holds the GIL and waits for a mutex that thread ${waiter?.id} holds`,
-    `thread ${waiter?.id} (${spot('Py_END_ALLOW_THREADS // with the mutex')}) waits for the GIL that thread ${holder?.id} holds`,
+    `thread ${holder?.pythonName} (${spot('pthread_mutex_lock(&first); // with the GIL')}) holds the GIL and waits for a mutex that thread ${waiter?.pythonName} holds`,
+    `thread ${waiter?.pythonName} (${spot('Py_END_ALLOW_THREADS // with the mutex')}) waits for the GIL that thread ${holder?.pythonName} holds`,
   ]);
 });
 
