@@ -61,12 +61,14 @@ function aboutOf(traceback: Traceback): string {
 function threadSections(traceback: Traceback, verdict: Verdict, sources: Sources): string {
   const page: PageContext = {traceback, sources, linesLeft: MAX_LINES};
   const isFocus = ({id}: TracebackThread): boolean => id === verdict.thread;
-  const ordered = [...traceback.threads].sort((a, b) => Number(isFocus(b)) - Number(isFocus(a)));
+  const rank = (thread: TracebackThread): number =>
+    isFocus(thread) ? 2 : isInvolved(thread, verdict) ? 1 : 0;
+  const ordered = [...traceback.threads].sort((a, b) => rank(b) - rank(a));
   const sections = ordered.map(thread =>
     threadSection(
       thread,
       isFocus(thread) ? verdict.frame : null,
-      isFocus(thread) || isInvolved(thread, verdict) || ordered.length === 1,
+      rank(thread) > 0 || ordered.length === 1,
       page,
     ),
   );

@@ -9,9 +9,12 @@ export function threadName(thread: TracebackThread, traceback: Traceback): strin
 }
 
 /** The kernel's name of a thread, which is the program's, cut to 15 bytes, where nobody has given it one. */
-function systemName({name}: TracebackThread, {threads, process}: Traceback): string | null {
-  if (name === null || name === threads.find(({isMain}) => isMain)?.name) return null;
-  return process.executable !== null && baseName(process.executable).startsWith(name) ? null : name;
+function systemName({name}: TracebackThread, traceback: Traceback): string | null {
+  if (name === null || name === traceback.threads.find(({isMain}) => isMain)?.name) return null;
+  const {
+    process: {executable},
+  } = traceback;
+  return executable !== null && baseName(executable).startsWith(name) ? null : name;
 }
 
 /** What a thread holds and waits for: `holds GIL`, `waits for a mutex of thread 7`. */
