@@ -17,7 +17,7 @@ def below_signal(found, seen, stopped, thread, memory):
     `seen` is the signal as our handler saw it, in a process that still waits in the handler; `stopped` the one that
     stopped the process. Of one that faulthandler has raised again, the first one tells where and why.
     """
-    marks = [at for at, frame in enumerate(found) if frame["isSignal"]]
+    marks = [at for at, frame in enumerate(found) if frame.is_signal]
     if not marks:
         return found
     signal = seen or stopped
