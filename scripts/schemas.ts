@@ -2,6 +2,7 @@
 import {mkdirSync, writeFileSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
 import {toJsonSchema} from '@valibot/to-json-schema';
+import {tracebackJsonSchema} from '../src/debugging/render/json.ts';
 import {configSchema} from '../src/project/config-schema.ts';
 import {buildJsonSchema} from '../src/report/build-json-schema.ts';
 import {jsonReportSchema} from '../src/report/json-schema.ts';
@@ -30,6 +31,7 @@ const SCHEMAS = {
   'symbols-split.schema.json': splitJsonSchema,
   'symbols-path.schema.json': symbolsPathJsonSchema,
   'python-build.schema.json': pythonBuildJsonSchema,
+  'traceback.schema.json': tracebackJsonSchema,
 };
 
 /** File name in schema/ -> its text, for each schema. */
