@@ -31,14 +31,16 @@ for (const command of commands) helps.set(command, (await pyxdbg([...command.spl
 
 test('the commands that --help lists have help', t => {
   t.deepEqual(commands, [
-    ...['build', 'check-abi', 'dump', 'init', 'launch-config', 'rule', 'run', 'python build'],
+    ...['attach', 'build', 'check-abi', 'core', 'debug', 'dump', 'init', 'launch-config', 'rule', 'run'],
+    ...['core pack', 'python build'],
     ...['symbols fetch', 'symbols list', 'symbols path', 'symbols prune', 'symbols publish'],
     ...['symbols split', 'symbols verify'],
   ]);
   for (const help of helps.values()) t.regex(help, /^USAGE$/m);
 });
 
-for (const [command, help] of [['', overview] as const, ...topicHelps, ...helps]) {
+// `core` is a topic and a command: its help is one text.
+for (const [command, help] of new Map([['', overview] as const, ...topicHelps, ...helps])) {
   test(`pyxdbg ${command} --help fits 80 columns and says what each option is for`, t => {
     for (const line of help.split('\n')) t.true(line.length <= 80, line);
     const options = [...help.matchAll(/^ {2,6}(?:-\w, )?(--\S+)(.*)$/gm)];
@@ -122,7 +124,7 @@ const isRealBuild = (command: string, example: string): boolean =>
   /^(python )?build$/.test(command) && !example.includes('--dry-run');
 
 /** Those look at a process through a debugger, or are one: test/compare/debugging runs them. */
-const OF_PROCESSES = ['attach', 'core', 'debug', 'dump', 'run'];
+const OF_PROCESSES = ['attach', 'core', 'core pack', 'debug', 'dump', 'run'];
 
 /** Its sources are packages of Debian. */
 const isDebian =

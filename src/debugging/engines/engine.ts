@@ -37,6 +37,8 @@ export interface SeenSignal {
 export interface WalkOptions {
   /** The file that gets the document. */
   readonly output: string;
+  /** The core file that is looked at: its notes have what lldb does not tell. */
+  readonly core?: string;
   readonly signal?: SeenSignal | null;
   /** A folder with a table of offsets made for this interpreter. */
   readonly tables?: string;

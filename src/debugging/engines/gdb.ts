@@ -23,6 +23,7 @@ export function gdbReport(
   walker: string,
   settings: readonly string[],
   options: WalkOptions,
+  coreFile: string | null = null,
 ): EngineCall {
   return {
     program,
@@ -35,6 +36,7 @@ export function gdbReport(
       `source ${walker}`,
       '-ex',
       `pyxdbg-report ${JSON.stringify(options)}`,
+      ...(subject.kind === 'process' && coreFile !== null ? ['-ex', `generate-core-file ${coreFile}`] : []),
       ...(subject.kind === 'process' ? ['-ex', 'detach'] : []),
     ],
   };
@@ -51,4 +53,21 @@ function opening(subject: Subject): readonly string[] {
         subject.core,
       ];
   }
+}
+
+/** gdb lets a process that waits for it go on, and writes the document where a fatal signal comes. */
+export function gdbWatch(program: string, pid: number, walker: string, options: WalkOptions): EngineCall {
+  const commands = [
+    // Signals that a program lives with are none of ours; SIGINT and SIGTRAP are how gdb itself stops one.
+    'handle all nostop noprint pass',
+    'handle SIGSEGV SIGBUS SIGFPE SIGILL SIGABRT SIGSYS stop print pass',
+    `source ${walker}`,
+    'continue',
+    `pyxdbg-report ${JSON.stringify(options)}`,
+    'detach',
+  ];
+  return {
+    program,
+    words: [...QUIETLY, '-batch', '-p', String(pid), ...commands.flatMap(command => ['-ex', command])],
+  };
 }

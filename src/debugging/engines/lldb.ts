@@ -1,4 +1,5 @@
 import type {EngineCall, Subject, WalkOptions} from './engine.ts';
+import {inWord} from './lldb-word.ts';
 
 /** lldb writes the document of a process or a core, and leaves a process running. */
 export function lldbReport(
@@ -31,9 +32,4 @@ function opening(subject: Subject): readonly string[] {
         `target create --core ${inWord(subject.core)} ${inWord(subject.executable)}`,
       ];
   }
-}
-
-/** A word of a command of lldb's, as its own parser takes it. */
-function inWord(text: string): string {
-  return `"${text.replaceAll(/(["\\`])/g, '\\$1')}"`;
 }

@@ -50,7 +50,9 @@ export function frameLines(
       const line = cutAtEnd(`    ${isHere ? '>' : ' '} ${text}`, width);
       return isHere ? line : style('dim', line);
     }),
-    ...variableLines(variables, width - INDENT).map(line => style('cyan', `${' '.repeat(INDENT)}${line}`)),
+    ...variableLines(variables, frame.kind, width - INDENT).map(line =>
+      style('cyan', `${' '.repeat(INDENT)}${line}`),
+    ),
   ];
 }
 

@@ -1,9 +1,16 @@
 import {printable} from '../../report/printable.ts';
 import type {Variable} from '../traceback/model.ts';
 
-/** A variable as `name = value`: what a pointer points to behind an arrow, Python's objects as Python shows them. */
-export function variableText(variable: Variable): string {
-  return `${printable(variable.name)} = ${valueText(variable)}`;
+/** A variable as `name = value`: of C what a pointer points to behind an arrow, Python's objects as Python shows them. */
+function variableText(variable: Variable, language: 'c' | 'python'): string {
+  const {name, value, missing} = variable;
+  const text =
+    language === 'c'
+      ? valueText(variable)
+      : value === null
+        ? `<${printable(missing ?? 'not known')}>`
+        : printable(value);
+  return `${printable(name)} = ${text}`;
 }
 
 function valueText({value, missing, type, parts, python}: Variable): string {
@@ -29,10 +36,14 @@ function isPointer(type: string | null): boolean {
 }
 
 /** Values separated by commas, in lines of at most `width` characters; one that is longer is cut at its end. */
-export function variableLines(variables: readonly Variable[], width: number): readonly string[] {
+export function variableLines(
+  variables: readonly Variable[],
+  language: 'c' | 'python',
+  width: number,
+): readonly string[] {
   const lines: string[] = [];
   for (const variable of variables) {
-    const text = cutAtEnd(variableText(variable), width - 1);
+    const text = cutAtEnd(variableText(variable, language), width - 1);
     const last = lines.at(-1);
     if (last !== undefined && last.length + 2 + text.length < width)
       lines[lines.length - 1] = `${last}, ${text}`;

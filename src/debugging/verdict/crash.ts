@@ -34,7 +34,7 @@ const ACCESS = {read: 'read of', write: 'write to', execute: 'jump to'} as const
 
 /** Functions in which the C++ runtime ends a program that has an exception on its hands. */
 const TERMINATE =
-  /^(?:std::terminate|__cxxabiv1::__terminate|__gnu_cxx::__verbose_terminate_handler|__cxa_throw)/;
+  /^(?:std::terminate|__cxxabiv1::__terminate|__gnu_cxx::__verbose_terminate_handler|__cxa_throw|__gxx_personality_v0)/;
 const FATAL = /^(?:_?Py_Fatal|fatal_error|_Py_FatalError)/;
 
 /** What a fatal signal means. */

@@ -36,8 +36,10 @@ export function judgeTraceback(
 function judgeRunning(traceback: Traceback, observations: Observations): Verdict {
   const {threads} = traceback;
   const runs = ({id, waits}: TracebackThread): boolean => {
+    if (waits === null) return true;
+    // One that is seen in a system call may have been there for a moment only.
     const seen = observations.threadTimes?.find(one => one.id === id);
-    return seen ? seen.usedMs >= RUNS * seen.sampleMs : waits === null;
+    return seen !== undefined && seen.usedMs >= RUNS * seen.sampleMs;
   };
   const holder = threads.find(thread => thread.gil === 'holds' && runs(thread));
   const busy = holder ?? threads.find(runs);

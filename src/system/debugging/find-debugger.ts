@@ -28,12 +28,13 @@ export function findDebugger(preferred: EngineName | null, env = process.env): E
 }
 
 /** The same; throws a UserError that says how to get one. */
-export function requireDebugger(preferred: EngineName | null): Engine {
+export function requireDebugger(preferred: EngineName | null, exitCode?: number): Engine {
   const found = findDebugger(preferred);
   if (found) return found;
   throw new UserError({
     what: `there is no ${preferred ?? 'gdb or lldb'} on PATH`,
     advice: `install ${preferred ?? 'gdb'} (Debian: apt install ${preferred ?? 'gdb'}, Fedora: dnf install ${preferred ?? 'gdb'}, macOS: xcode-select --install for lldb)`,
+    ...(exitCode === undefined ? {} : {exitCode}),
   });
 }
 

@@ -2,7 +2,7 @@ import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
-import type {Engine, SeenSignal, Subject} from '../../debugging/engines/engine.ts';
+import type {Engine, SeenSignal, Subject, WalkOptions} from '../../debugging/engines/engine.ts';
 import {gdbReport} from '../../debugging/engines/gdb.ts';
 import {lldbReport} from '../../debugging/engines/lldb.ts';
 import {refusalOf} from '../../debugging/engines/refusal.ts';
@@ -20,6 +20,8 @@ export interface TracebackRequest {
   readonly settings?: readonly string[];
   /** A folder with a table of offsets made for this interpreter. */
   readonly tables?: string;
+  /** A core file to write of a process, by gdb. */
+  readonly core?: string;
   /** The most that the debugger may take, in milliseconds. */
   readonly timeoutMs?: number;
   readonly abort?: AbortSignal;
@@ -37,12 +39,17 @@ export async function takeTraceback(request: TracebackRequest): Promise<Tracebac
   const folder = mkdtempSync(join(tmpdir(), 'pyxdbg-'));
   try {
     const output = join(folder, 'traceback.json');
-    const report = engine.name === 'gdb' ? gdbReport : lldbReport;
-    const call = report(engine.program, subject, walkerScript(engine), settings, {
+    const options: WalkOptions = {
       output,
+      ...(subject.kind === 'core' ? {core: subject.core} : {}),
       ...(request.signal ? {signal: request.signal} : {}),
       ...(request.tables === undefined ? {} : {tables: request.tables}),
-    });
+    };
+    const walker = walkerScript(engine);
+    const call =
+      engine.name === 'gdb'
+        ? gdbReport(engine.program, subject, walker, settings, options, request.core ?? null)
+        : lldbReport(engine.program, subject, walker, settings, options);
     const run = await runDebugger(call, timeoutMs, request.abort);
     const found = readTraceback(output);
     if (found) return found;

@@ -19,6 +19,7 @@
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/un.h>
 #include <ucontext.h>
@@ -151,6 +152,15 @@ static void give_signal_stack(void) {
   sigaltstack(&stack, NULL);
 }
 
+/* pyxdbg lets programs that never load this library dump core; one that does needs none, and what it starts neither. */
+static void restore_core_limit(void) {
+  const char *former_limit = getenv("PYXDBG_CORE_LIMIT");
+  struct rlimit limit;
+  if (former_limit == NULL || getrlimit(RLIMIT_CORE, &limit) != 0) return;
+  limit.rlim_cur = (rlim_t)strtoull(former_limit, NULL, 10);
+  setrlimit(RLIMIT_CORE, &limit);
+}
+
 __attribute__((constructor)) static void install(void) {
   const char *path = getenv("PYXDBG_CRASH_SOCKET");
   struct sigaction action;
@@ -158,6 +168,7 @@ __attribute__((constructor)) static void install(void) {
   pyxdbg.sun_family = AF_UNIX;
   strcpy(pyxdbg.sun_path, path);
   give_signal_stack();
+  restore_core_limit();
   memset(&action, 0, sizeof action);
   action.sa_sigaction = on_fatal_signal;
   action.sa_flags = SA_SIGINFO | SA_ONSTACK;

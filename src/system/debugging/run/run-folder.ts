@@ -15,12 +15,36 @@ export interface RunFolder {
   remove(): void;
 }
 
+/** A real-time signal, which programs hardly use; 0 where there are none. */
+const DUMP_SIGNAL = process.platform === 'linux' ? 60 : 0;
+
 const MAX_LOG_BYTES = 1 << 20;
 
+/** How the processes of a run shall behave. */
+export interface RunSettings {
+  /** faulthandler writes to stderr, as by itself. */
+  readonly isQuiet: boolean;
+  /** Processes with a handler may dump core as the system lets them. */
+  readonly keepsCores: boolean;
+}
+
 /** Makes the folder. `handler` is the crash handler's library, null without one. */
-export function makeRunFolder(handler: string | null, dumpSignal: number, env = process.env): RunFolder {
+export function makeRunFolder(
+  handler: string | null,
+  {isQuiet, keepsCores}: RunSettings,
+  env = process.env,
+): RunFolder {
   const path = mkdtempSync(join(tmpdir(), 'pyxdbg-run-'));
   const socket = join(path, 'crash');
+  if (isQuiet) {
+    return {
+      path,
+      socket,
+      env: {PYTHONFAULTHANDLER: '1'},
+      faulthandlerLog: () => null,
+      remove: () => rmSync(path, {recursive: true, force: true}),
+    };
+  }
   const site = fileURLToPath(new URL('templates/runtime/run/site', packageFolder()));
   return {
     path,
@@ -29,7 +53,8 @@ export function makeRunFolder(handler: string | null, dumpSignal: number, env = 
       PYTHONPATH: env['PYTHONPATH'] ? `${site}${delimiter}${env['PYTHONPATH']}` : site,
       PYXDBG_RUN_FOLDER: path,
       PYXDBG_CRASH_SOCKET: socket,
-      PYXDBG_DUMP_SIGNAL: String(dumpSignal),
+      PYXDBG_DUMP_SIGNAL: String(DUMP_SIGNAL),
+      ...(keepsCores ? {} : {PYXDBG_CORE_LIMIT: '0'}),
       ...(handler === null ? {} : {PYXDBG_CRASH_HANDLER: handler}),
     },
     faulthandlerLog: pid => {

@@ -1,5 +1,7 @@
 import {spawn} from 'node:child_process';
-import {constants} from 'node:os';
+import {accessSync, constants, statSync} from 'node:fs';
+import {constants as systemConstants} from 'node:os';
+import {delimiter, join} from 'node:path';
 import {UserError} from '../../../errors.ts';
 
 /** How a program ended. */
@@ -27,12 +29,14 @@ const SHARED = ['SIGINT', 'SIGQUIT'] as const;
 
 /**
  * Starts a program with our own standard streams, in our process group: it has the terminal, and Ctrl-C. Throws a
- * UserError where it cannot be started.
+ * UserError where it cannot be started. `shown` is the program's own name, where another one starts it.
  */
 export async function startProgram(
-  [program, ...words]: readonly [string, ...string[]],
+  [program = '', ...words]: readonly string[],
   env: Readonly<Record<string, string | undefined>>,
+  shown = program,
 ): Promise<RunningProgram> {
+  requireProgram(shown);
   const child = spawn(program, words, {stdio: 'inherit', env: {...process.env, ...env}});
   const listeners = [
     ...PASSED_ON.map(name => [name, () => child.kill(name)] as const),
@@ -42,24 +46,44 @@ export async function startProgram(
   const end = new Promise<ProgramEnd>(resolve => {
     child.once('exit', (code, signal) => {
       for (const [name, listen] of listeners) process.off(name, listen);
-      resolve({status: signal === null ? (code ?? 0) : 128 + constants.signals[signal], signal});
+      resolve({status: signal === null ? (code ?? 0) : 128 + systemConstants.signals[signal], signal});
     });
   });
   const pid = await new Promise<number>((resolve, reject) => {
     child.once('spawn', () => resolve(child.pid ?? 0));
     child.once('error', (cause: NodeJS.ErrnoException) => {
       for (const [name, listen] of listeners) process.off(name, listen);
-      const isMissing = cause.code === 'ENOENT';
-      reject(
-        new UserError({
-          what: isMissing ? 'there is no such program' : `cannot be started (${cause.code ?? cause.message})`,
-          where: program,
-          advice: isMissing ? 'name one that is on PATH, or by its path' : 'look at its permissions',
-          exitCode: isMissing ? NOT_FOUND : NOT_RUNNABLE,
-          cause,
-        }),
-      );
+      reject(cannotStart(shown, cause.code === 'ENOENT', cause));
     });
   });
   return {pid, end, kill: signal => void child.kill(signal)};
+}
+
+/** A shell that starts it would say the same with a name of its own. */
+function requireProgram(program: string): void {
+  const paths = program.includes('/')
+    ? [program]
+    : (process.env['PATH'] ?? '').split(delimiter).map(folder => join(folder, program));
+  const found = paths.filter(path => statSync(path, {throwIfNoEntry: false})?.isFile());
+  if (found.length === 0 && process.platform !== 'win32') throw cannotStart(program, true);
+  if (process.platform !== 'win32' && !found.some(isExecutable)) throw cannotStart(program, false);
+}
+
+function isExecutable(path: string): boolean {
+  try {
+    accessSync(path, constants.X_OK);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+function cannotStart(program: string, isMissing: boolean, cause?: unknown): UserError {
+  return new UserError({
+    what: isMissing ? 'there is no such program' : 'cannot be started',
+    where: program,
+    advice: isMissing ? 'name one that is on PATH, or by its path' : 'look at its permissions',
+    exitCode: isMissing ? NOT_FOUND : NOT_RUNNABLE,
+    cause,
+  });
 }

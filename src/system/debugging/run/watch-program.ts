@@ -1,31 +1,16 @@
-import {constants} from 'node:os';
-import type {Engine} from '../../../debugging/engines/engine.ts';
-import {type CrashMessage, seenSignal} from '../../../debugging/run/crash-message.ts';
-import {judgeTraceback} from '../../../debugging/verdict/judge.ts';
-import {UserError} from '../../../errors.ts';
+import {rmSync} from 'node:fs';
+import {resolve} from 'node:path';
 import {remark} from '../../terminal.ts';
-import {writeWholeFile} from '../../write-file.ts';
-import {type Report, type ReportChoices, type ReportForm, reportText} from '../emit-traceback.ts';
-import {sourceLines} from '../source-lines.ts';
-import {takeTraceback} from '../take-traceback.ts';
-import {sampleThreadTimes} from '../thread-times.ts';
-import {crashHandler} from './crash-handler.ts';
+import {openCore} from '../core/open-core.ts';
+import {type CrashHandler, crashHandler} from './crash-handler.ts';
 import {listenForCrashes} from './crash-listener.ts';
-import {folderOfProcess, isPython, processTree} from './python-processes.ts';
+import {fromTheStart} from './from-the-start.ts';
+import {corePattern, coreSince, withCores} from './kernel-core.ts';
+import {processTree} from './python-processes.ts';
+import {Reporter} from './reporter.ts';
 import {makeRunFolder, type RunFolder} from './run-folder.ts';
 import {type ProgramEnd, type RunningProgram, startProgram} from './start-program.ts';
-
-/** What to watch, and what to do where it crashes. */
-export interface WatchRequest {
-  readonly command: readonly string[];
-  /** Null for as long as it takes. */
-  readonly timeoutMs: number | null;
-  readonly wants: 'report' | 'core' | 'nothing';
-  /** Null where there is no debugger. */
-  readonly engine: Engine | null;
-  readonly files: readonly {readonly file: string; readonly form: ReportForm}[];
-  readonly choices: ReportChoices;
-}
+import type {WatchRequest} from './watch-request.ts';
 
 /** timeout(1)'s status. */
 const TIMED_OUT = 124;
@@ -34,21 +19,42 @@ const KILL_DELAY_MS = 2000;
 
 /** Runs the program; resolves to the status to end with. */
 export async function watchProgram(request: WatchRequest): Promise<number> {
-  const [program, ...words] = request.command;
-  if (program === undefined) throw new Error('no program');
-  const handler = request.wants === 'nothing' || request.engine === null ? null : await crashHandler();
-  const folder = makeRunFolder(handler && 'file' in handler ? handler.file : null, dumpSignal());
-  const told = new Set<number>();
-  const listener = await listenForCrashes(folder.socket, async crash => {
-    told.add(crash.pid);
-    await tellCrash(crash, request);
+  const isSilent = request.wants === 'nothing' || request.engine === null;
+  const handler: CrashHandler | null = isSilent ? null : await crashHandler();
+  const pattern = isSilent ? null : corePattern();
+  if (handler && 'missing' in handler && pattern === null) return fromTheStart(request, handler.missing);
+  const folder = makeRunFolder(handler && 'file' in handler ? handler.file : null, {
+    isQuiet: request.wants === 'nothing',
+    // A stack that overflows in another thread than the first ends a process without its handler.
+    keepsCores: request.wants === 'core' || pattern === null,
   });
+  const reporter = new Reporter(request);
+  const startedMs = Date.now();
+  let main: number | null = null;
+  const listener = await listenForCrashes(folder.socket, crash => reporter.crash(crash, main));
   try {
-    const running = await startProgram([program, ...words], folder.env);
-    const end = await endOf(running, request);
+    const running = await startProgram(
+      pattern === null ? request.command : withCores(request.command),
+      folder.env,
+      request.command[0],
+    );
+    main = running.pid;
+    const end = await endOf(running, request, reporter);
     await listener.settled();
     if (end === 'timed out') return TIMED_OUT;
-    if (isFatal(end) && !told.has(running.pid)) tellWithout(running.pid, end, folder, request, handler);
+    if (isFatal(end) && request.wants === 'core' && reporter.told.has(running.pid) && pattern !== null) {
+      const core = coreSince(pattern, process.cwd(), startedMs);
+      if (core !== null) remark(`pyxdbg: the core file is ${core}`);
+    }
+    if (isFatal(end) && !reporter.told.has(running.pid) && !isSilent) {
+      const core = pattern === null ? null : coreSince(pattern, process.cwd(), startedMs);
+      if (core === null || !(await tellCore(core, request, reporter, handler)))
+        tellLog(running.pid, end, folder);
+    }
+    if (isFatal(end) && request.engine === null && request.wants !== 'nothing') {
+      tellLog(running.pid, end, folder);
+      remark('pyxdbg: no gdb or lldb is on PATH: with one installed the C frames are shown, too');
+    }
     return end.status;
   } finally {
     listener.close();
@@ -56,100 +62,74 @@ export async function watchProgram(request: WatchRequest): Promise<number> {
   }
 }
 
-async function endOf(running: RunningProgram, request: WatchRequest): Promise<ProgramEnd | 'timed out'> {
-  if (request.timeoutMs === null) return running.end;
+async function endOf(
+  running: RunningProgram,
+  {timeoutMs}: WatchRequest,
+  reporter: Reporter,
+): Promise<ProgramEnd | 'timed out'> {
+  if (timeoutMs === null) return running.end;
   let timer: NodeJS.Timeout | undefined;
-  const passed = new Promise<'passed'>(resolve => {
-    timer = setTimeout(() => resolve('passed'), request.timeoutMs ?? 0);
+  const passed = new Promise<'passed'>(done => {
+    timer = setTimeout(() => done('passed'), timeoutMs);
   });
   const first = await Promise.race([running.end, passed]);
   clearTimeout(timer);
   if (first !== 'passed') return first;
-  await tellHang(running.pid, request);
-  running.kill('SIGTERM');
-  const kill = setTimeout(() => running.kill('SIGKILL'), KILL_DELAY_MS);
+  await reporter.hang(running.pid);
+  const all = processTree(running.pid);
+  for (const pid of all) send(pid, 'SIGTERM');
+  const kill = setTimeout(() => {
+    for (const pid of all) send(pid, 'SIGKILL');
+  }, KILL_DELAY_MS);
   await running.end;
   clearTimeout(kill);
   return 'timed out';
 }
 
-async function tellCrash(crash: CrashMessage, request: WatchRequest): Promise<void> {
-  if (request.engine === null) return;
-  const names = signalNames();
-  await reporting(request, async engine => {
-    const sources = sourcesOf(crash.pid);
-    const traceback = await takeTraceback({
-      subject: {kind: 'process', pid: crash.pid},
-      engine,
-      signal: seenSignal(crash, names),
-    });
-    return {traceback, verdict: judgeTraceback(traceback, {}, sources.line), sources, next: []};
-  });
-}
-
-async function tellHang(pid: number, request: WatchRequest): Promise<void> {
-  const timeoutSeconds = (request.timeoutMs ?? 0) / 1000;
-  remark(`pyxdbg: still running after ${timeoutSeconds} s`);
-  for (const one of processTree(pid).filter(isPython)) {
-    await reporting(request, async engine => {
-      const threadTimes = await sampleThreadTimes(one);
-      const sources = sourcesOf(one);
-      const traceback = await takeTraceback({subject: {kind: 'process', pid: one}, engine});
-      const verdict = judgeTraceback(traceback, {threadTimes, timeoutSeconds}, sources.line);
-      return {traceback, verdict, sources, next: []};
-    });
-  }
-}
-
-/** The system's names by number; of two for one number (SIGABRT, SIGIOT) the first. */
-function signalNames(): ReadonlyMap<number, string> {
-  return new Map(
-    Object.entries(constants.signals)
-      .reverse()
-      .map(([name, number]) => [number, name]),
-  );
-}
-
-function sourcesOf(pid: number): Report['sources'] {
-  const folder = folderOfProcess(pid);
-  return sourceLines([...(folder === null ? [] : [folder]), process.cwd()]);
-}
-
-/** A report that fails must not take the program's status with it. */
-async function reporting(request: WatchRequest, make: (engine: Engine) => Promise<Report>): Promise<void> {
-  if (request.engine === null) return;
+function send(pid: number, signal: NodeJS.Signals): void {
   try {
-    const report = await make(request.engine);
-    process.stderr.write(`\n${await reportText(report, 'text', request.choices, 'stderr')}`);
-    for (const {file, form} of request.files) {
-      await writeWholeFile(file, await reportText(report, form, request.choices, null));
-    }
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    remark(`pyxdbg: ${error.message}`);
+    process.kill(pid, signal);
+  } catch {
+    // It has ended by itself.
   }
 }
 
-/** A crash that no debugger has seen: what faulthandler wrote, and why there is no more. */
-function tellWithout(
-  pid: number,
-  end: ProgramEnd,
-  folder: RunFolder,
-  request: WatchRequest,
-  handler: {readonly file: string} | {readonly missing: string} | null,
-): void {
-  const log = folder.faulthandlerLog(pid);
-  remark(`pyxdbg: the program ended by ${end.signal ?? `status ${end.status}`}`);
-  if (log !== null && log !== '') process.stderr.write(log);
-  if (request.engine === null) remark('pyxdbg: no gdb or lldb is on PATH: install gdb for the C frames');
-  else if (handler && 'missing' in handler) remark(`pyxdbg: ${handler.missing}`);
+/** The report of a core that the program left behind; it goes where it was not asked for. False where it is none. */
+async function tellCore(
+  core: string,
+  {wants}: WatchRequest,
+  reporter: Reporter,
+  handler: CrashHandler | null,
+): Promise<boolean> {
+  try {
+    const opened = await openCore(core);
+    if (opened.program === null) return false;
+    const why =
+      handler && 'missing' in handler ? handler.missing : 'the program did not load the crash handler';
+    remark(`pyxdbg: ${why}; from its core file:`);
+    await reporter.core({kind: 'core', core: resolve(core), executable: opened.program});
+    return true;
+  } catch {
+    return false;
+  } finally {
+    if (wants === 'core') remark(`pyxdbg: the core file is ${core}`);
+    else rmSync(core, {force: true});
+  }
 }
 
+/** A crash that no debugger has seen: what faulthandler wrote of Python's frames. */
+function tellLog(pid: number, {signal, status}: ProgramEnd, folder: RunFolder): void {
+  const log = folder.faulthandlerLog(pid);
+  remark(`pyxdbg: the program ended by ${signal ?? `status ${status}`}, without a report:`);
+  if (log !== null && log !== '') process.stderr.write(log);
+  else {
+    remark(
+      '  its Python ran with -I or -E, its stack overflowed in another thread than the first, or it is no Python: pyxdbg debug',
+    );
+  }
+}
+
+/** Signals that end a program because of its own code; a shell tells of one in its child by 128 and the number. */
 function isFatal({signal}: ProgramEnd): boolean {
   return signal !== null && ['SIGSEGV', 'SIGBUS', 'SIGFPE', 'SIGILL', 'SIGABRT', 'SIGSYS'].includes(signal);
-}
-
-/** A real-time signal, which programs hardly use; 0 where there are none. */
-function dumpSignal(): number {
-  return process.platform === 'linux' ? 60 : 0;
 }

@@ -5,7 +5,10 @@ from .layouts import UnknownPython, find_layout
 from .limits import Exhausted
 from .memory import Memory, Unreadable
 from .merge import merged
+from .native_frame import NativeFrame
 from .objects import Objects
+from .signal_frames import below_signal
+from .thread_names import ThreadNames
 from .threads import match, thread_states
 from .waits import wait_of
 
@@ -24,11 +27,12 @@ def document(native, limits, folders, seen_signal=None):
         problems.append(str(error))
     native.objects = objects
     threads = native.threads()
+    names = ThreadNames(memory, layout, objects)
     matched = match(threads, states or [], native.process_id())
     walked = []
     for thread in threads[: limits.threads]:
         try:
-            walked.append(_thread(thread, matched.get(thread.id), threads, native, memory, layout, states or [], frames, limits, seen_signal))
+            walked.append(_thread(thread, matched.get(thread.id), threads, names.name_of, native, memory, layout, states or [], frames, limits, seen_signal))
         except Exhausted as error:
             problems.append("%s; %d threads are left out" % (error, len(threads) - len(walked)))
             break
@@ -43,7 +47,7 @@ def document(native, limits, folders, seen_signal=None):
         "process": {"id": native.process_id(), "executable": native.executable()},
         "python": layout
         and {"version": layout.text_version, "isFreeThreaded": layout.is_free_threaded, "layout": layout.source},
-        "signal": _signal(seen_signal) or native.signal(),
+        "signal": _signal(seen_signal or native.signal()),
         "threads": walked,
         "threadsCut": len(threads) - len(walked),
         "modules": list(_modules.values()),
@@ -61,20 +65,20 @@ def _signal(seen):
     }
 
 
-def _thread(thread, state, threads, native, memory, layout, states, frames, limits, seen_signal):
+def _thread(thread, state, threads, names_of, native, memory, layout, states, frames, limits, seen_signal):
     problems = []
     is_stopped = thread.id == seen_signal["thread"] if seen_signal and "thread" in seen_signal else thread.is_stopped and native.signal() is not None
     found = thread.frames(limits)
-    if seen_signal and is_stopped:
-        found = _below_signal(found)
+    if is_stopped:
+        found = below_signal(found, seen_signal, native.signal(), thread, memory)
     groups = frames.groups(state.address, problems) if state and frames else []
-    names = [frame["function"] or "" for frame in found[:12]]
-    waits = None if is_stopped else wait_of(memory, thread.system_call, thread.first_argument, _gil(memory, layout, states), {one.id for one in threads}, names)
+    functions = [frame.function or "" for frame in found[:12]]
+    waits = None if is_stopped else wait_of(memory, thread.system_call, thread.first_argument, _lock_range(layout, state, states), {one.id for one in threads}, functions)
     order, is_exact = merged(found, groups)
     return {
         "id": thread.id,
         "name": thread.name,
-        "pythonName": None,
+        "pythonName": names_of(state),
         "isMain": thread.id == native.process_id(),
         "isStopped": is_stopped,
         "gil": _gil_word(state, waits, layout),
@@ -85,8 +89,10 @@ def _thread(thread, state, threads, native, memory, layout, states, frames, limi
     }
 
 
-def _gil(memory, layout, states):
-    return None
+def _lock_range(layout, state, states):
+    """The addresses of the lock that a thread may wait for: its futexes lie in there."""
+    lock = state.lock if state else states[0].lock if states else 0
+    return range(lock, lock + layout["gil.size"]) if lock and "gil.size" in layout else range(0)
 
 
 def _gil_word(state, waits, layout):
@@ -97,17 +103,11 @@ def _gil_word(state, waits, layout):
     return "waits" if waits and waits["for"] == "gil" else "released"
 
 
-def _below_signal(found):
-    """The frames that were there when the signal came: those of the handler stand above the outermost signal frame."""
-    marks = [at for at, frame in enumerate(found) if frame["isSignal"]]
-    return found[marks[-1] + 1 :] if marks else found
-
-
 def _described(order, frames, limits):
     """The newest and the oldest frames; those between are counted."""
     cut = len(order) - limits.newest_frames - limits.oldest_frames
     kept = order if cut <= 0 else order[: limits.newest_frames] + order[-limits.oldest_frames :]
-    shown = [frame if isinstance(frame, dict) else frames.described(frame) for frame in kept]
+    shown = [frame.described(limits) if isinstance(frame, NativeFrame) else frames.described(frame) for frame in kept]
     if cut > 0:
         shown.insert(limits.newest_frames, {"kind": "cut", "frames": cut})
     return shown

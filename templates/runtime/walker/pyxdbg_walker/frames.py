@@ -121,5 +121,5 @@ class Frames:
             if self._layout.version >= (3, 14):
                 value &= ~3
             if value:
-                found.append(dict(self._objects.shown(value), name=name))
+                found.append(self._objects.described(name, value))
         return found

@@ -19,8 +19,7 @@ NAMES = {
     "interp.next": "interpreter_state.next",
     "interp.threads_head": "interpreter_state.threads_head",
     "interp.gil": "interpreter_state.ceval_gil",
-    "gil.locked": "interpreter_state.gil_runtime_state_locked",
-    "gil.holder": "interpreter_state.gil_runtime_state_holder",
+    "interp.modules": "interpreter_state.imports_modules",
     "tstate.next": "thread_state.next",
     "tstate.thread_id": "thread_state.thread_id",
     "tstate.native_thread_id": "thread_state.native_thread_id",
@@ -104,7 +103,7 @@ def find_layout(memory, symbol, named_version, folders):
     table = _table(folders, "table-%d.%d.json" % version)
     if table is None:
         raise UnknownPython("there is no table of offsets for CPython %d.%d" % version)
-    return Layout(runtime, version, table[0], table[1], text_version=text)
+    return Layout(runtime, version, table[0]["offsets"], table[1], text_version=text)
 
 
 def _version(memory, symbol, named_version):
@@ -136,10 +135,14 @@ def _from_debug_offsets(memory, runtime, folders):
     told = dict(zip(fields, struct.unpack("<%dQ" % len(fields), memory.bytes(runtime + 8, 8 * len(fields)))))
     is_free_threaded = told["free_threaded"] == 1
     extra = _table(folders, "table-%d.%d%s.json" % (version[0], version[1], "t" if is_free_threaded else ""))
-    offsets = dict(extra[0]) if extra else {}
+    offsets = dict(extra[0]["offsets"]) if extra else {}
     offsets.update((ours, told[theirs]) for ours, theirs in NAMES.items() if theirs in told)
     # A compact string that is not ASCII has utf8_length and utf8 in front of its data, PyCompactUnicodeObject.
     offsets["str.compact_size"] = offsets["str.ascii_size"] + 16
+    # Told from the start of the interpreter state, whose own lock this is; another may be in use (subinterpreters).
+    own_lock = told["interpreter_state.gil_runtime_state"]
+    offsets["gil.locked"] = told["interpreter_state.gil_runtime_state_locked"] - own_lock
+    offsets["gil.holder"] = told["interpreter_state.gil_runtime_state_holder"] - own_lock
     return Layout(runtime, version, offsets, "debug-offsets", is_free_threaded, _spelled(number))
 
 

@@ -5,24 +5,30 @@ import re
 
 import lldb
 
+from .core_notes import read_core_notes
 from .lldb_values import variables_of
 from .memory import Unreadable
+from .native_frame import MAX_FRAMES, NativeFrame
 from .origin import origin_of
 from .signals import NAMES, code_name
 
 MASK = (1 << 64) - 1
+# Where the kernel lets a signal handler return to: glibc's and musl's names, macOS', arm64's vDSO.
+SIGNAL_FUNCTIONS = ("__restore_rt", "_sigtramp", "__kernel_rt_sigreturn")
 
 
 class LldbSide:
     name = "lldb"
 
-    def __init__(self, debugger):
+    def __init__(self, debugger, core=None):
+        """`core` is the path of the core file, where one is looked at."""
+        self.notes = read_core_notes(core) if core else {}
         self.version = lldb.SBDebugger.GetVersionString().split("\n")[0].replace("lldb version ", "")
         self.objects = None
         self._target = debugger.GetSelectedTarget()
         self._process = self._target.GetProcess()
         self._stopped = self._process.GetSelectedThread()
-        self._signal = _signal(self._stopped)
+        self._signal = _signal(self._stopped, self.notes)
 
     def read(self, address, size):
         error = lldb.SBError()
@@ -73,21 +79,36 @@ class LldbSide:
         return {"path": path, "hasDebugInfo": False, "buildId": None}
 
 
-def _signal(thread):
+def _signal(thread, notes):
     """What stopped a thread, or None where the debugger did."""
     if thread.GetStopReason() not in (lldb.eStopReasonSignal, lldb.eStopReasonException):
         return None
     number = thread.GetStopReasonDataAtIndex(0) if thread.GetStopReasonDataCount() else 0
     if number in (0, 2, 5, 19):
         return None
-    found = re.search(r"fault address: (0x[0-9a-f]+)", thread.GetStopDescription(400) or "")
+    code, address = _siginfo(thread, notes)
     return {
         "number": number,
         "name": NAMES.get(number, "signal %d" % number),
-        "code": code_name(number, None),
-        "address": found.group(1) if found else None,
+        "code": code_name(number, code),
+        "address": hex(address) if number in (7, 11) and address is not None and (code or 0) > 0 else None,
         "access": None,
     }
+
+
+def _siginfo(thread, notes):
+    """(si_code, si_addr), None where they are not known."""
+    noted = notes.get(thread.GetThreadID())
+    if noted and "code" in noted:
+        return noted["code"], noted["address"]
+    info = thread.GetSiginfo() if hasattr(thread, "GetSiginfo") else None
+    if info is None or not info.IsValid() or info.GetError().Fail():
+        return None, None
+    address = info.GetValueForExpressionPath("._sifields._sigfault.si_addr")
+    return (
+        info.GetChildMemberWithName("si_code").GetValueAsSigned(),
+        address.GetValueAsUnsigned() & MASK if address.IsValid() else None,
+    )
 
 
 def _guess_thread_pointers(threads):
@@ -104,13 +125,18 @@ class LldbThread:
         self._thread = thread
         self.is_stopped = is_stopped
         self.problems = []
+        # Stack pointers of the frames that the kernel put in for signals, newest first.
+        self.signal_stacks = []
         self.id = thread.GetThreadID()
         self.name = thread.GetName()
         self.stack_pointer = None
         self.thread_pointer = self.register("fs_base")
         self.system_call = self.register("orig_rax")
         self.first_argument = self.register("rdi") or self.register("x0") or 0
-        if self.system_call is None:
+        noted = side.notes.get(self.id)
+        if noted:
+            self.thread_pointer, self.system_call, self.first_argument = noted["fs_base"], noted["orig_rax"], noted["rdi"]
+        elif self.system_call is None:
             self._ask_kernel(side.process_id())
 
     def register(self, name):
@@ -128,15 +154,23 @@ class LldbThread:
             return
 
     def frames(self, limits):
-        """C frames, newest first."""
-        found = []
+        """C frames, newest first; they are described where they are asked for."""
+        found, names = [], {}
         for frame in self._thread:
-            if len(found) >= 20000 or limits.is_exhausted():
+            if len(found) >= MAX_FRAMES or limits.is_exhausted():
+                self.problems.append("its oldest C frames were not reached")
                 break
-            found.append(self._frame(frame, len(found) < limits.newest_frames, limits))
+            key = frame.GetPC(), frame.IsInlined()
+            if key not in names:
+                names[key] = frame.GetFunctionName()
+            is_signal = names[key] in SIGNAL_FUNCTIONS
+            found.append(NativeFrame(names[key], is_signal, frame.GetFrameID(), self))
+            if is_signal:
+                self.signal_stacks.append(frame.GetSP())
         return found
 
-    def _frame(self, frame, with_values, limits):
+    def describe(self, index, limits):
+        frame = self._thread.GetFrameAtIndex(index)
         entry = frame.GetLineEntry()
         file = entry.GetFileSpec()
         has_line = entry.IsValid() and file.IsValid() and entry.GetLine() > 0
@@ -146,7 +180,7 @@ class LldbThread:
         function = frame.GetFunctionName()
         found = {
             "kind": "c",
-            "function": _plain(function),
+            "function": function,
             "file": file.fullpath if has_line else None,
             "line": entry.GetLine() if has_line else None,
             "module": module,
@@ -154,20 +188,13 @@ class LldbThread:
             "address": hex(address),
             "origin": origin,
             "isInlined": frame.IsInlined(),
-            "isSignal": function in ("__restore_rt", "_sigtramp", "__kernel_rt_sigreturn"),
+            "isSignal": function in SIGNAL_FUNCTIONS,
             "arguments": [],
             "locals": [],
         }
-        if with_values and origin == "user" and has_line:
+        if origin == "user" and has_line:
             found["arguments"], found["locals"] = variables_of(frame, self._side.objects, limits)
         return found
-
-
-def _plain(function):
-    """gdb's form of a C++ function's name is without its parameters, and lldb's C names have none."""
-    if function is None:
-        return None
-    return function
 
 
 def _offset(frame):

@@ -1,56 +1,22 @@
 """Python objects as Python shows them, read from memory alone: no code of the process runs."""
 
-import struct
-
+from .dictionaries import dictionary_items
+from .instances import HEAP_TYPE, instance_items
 from .memory import Unreadable
+from .scalars import Scalars
 
 # Include/object.h, Py_TPFLAGS_..._SUBCLASS.
-LONG, LIST, TUPLE, BYTES, STR, DICT = (1 << bit for bit in (24, 25, 26, 27, 28, 29))
+LONG, LIST, TUPLE, BYTES, STR, DICT, EXCEPTION, TYPE = (1 << bit for bit in range(24, 32))
+
+# Types whose objects have a name of their own, and where it is.
+NAMED = {"function": "function.qualname", "generator": "generator.qualname", "coroutine": "generator.qualname"}
 
 
-class Objects:
-    def __init__(self, memory, layout, limits):
-        self._memory = memory
-        self._layout = layout
-        self._limits = limits
-        self._types = {}
-
-    def type_of(self, address):
-        """(name, flags) of the object's type; raises Unreadable."""
-        address = self._memory.pointer(address + self._layout["object.type"])
-        if address not in self._types:
-            flags = self._memory.pointer(address + self._layout["type.flags"])
-            name = self._memory.text(self._memory.pointer(address + self._layout["type.name"]))
-            self._types[address] = (name.rpartition(".")[2], flags)
-        return self._types[address]
-
-    def string(self, address, limit=None):
-        """(text, was cut) of a str; raises Unreadable."""
-        layout, memory = self._layout, self._memory
-        length = memory.int64(address + layout["str.length"])
-        if length < 0:
-            raise Unreadable(hex(address))
-        limit = limit or self._limits.characters
-        shown = min(length, limit)
-        state = memory.uint32(address + layout["str.state"])
-        # interned, kind: 3, compact: 1, ascii: 1; interned has two bits, in a free-threaded 3.14 a byte.
-        shift = 8 if layout.is_free_threaded and layout.version >= (3, 14) else 2
-        kind, is_ascii = state >> shift & 7, state >> (shift + 4) & 1
-        if kind not in (1, 2, 4):
-            raise Unreadable(hex(address))
-        data = address + layout["str.ascii_size" if is_ascii else "str.compact_size"]
-        raw = memory.bytes(data, shown * kind)
-        return raw.decode({1: "latin-1", 2: "utf-16-le", 4: "utf-32-le"}[kind], "replace"), shown < length
-
-    def items(self, address):
-        """The addresses in a tuple, at most as many as the limits allow twenty-fold; raises Unreadable."""
-        count = self._memory.int64(address + self._layout["var.size"])
-        if count < 0:
-            raise Unreadable(hex(address))
-        return self._memory.pointers(address + self._layout["tuple.item"], min(count, 4000))
+class Objects(Scalars):
+    """What an address is, shown as its repr would be, as far as the limits let it look."""
 
     def shown(self, address, depth=0, above=()):
-        """{type, value} of an object, with isCut where something was left out; never raises but Exhausted."""
+        """{type, value}, with isCut where something was left out; raises Exhausted alone."""
         try:
             name, flags = self.type_of(address)
         except Unreadable:
@@ -60,60 +26,139 @@ class Objects:
                 text, is_cut = "...", True
             else:
                 text, is_cut = self._text(address, name, flags, depth, above + (address,))
-        except (Unreadable, ValueError, OverflowError):
+        except (Unreadable, ValueError, OverflowError, RecursionError):
             text, is_cut = "<unreadable %s at %#x>" % (name, address), False
         found = {"type": name, "value": text}
         if is_cut:
             found["isCut"] = True
         return found
 
+    def described(self, name, address):
+        """A variable of the document: with the parts of a container or an instance."""
+        found = dict(self.shown(address), name=name)
+        try:
+            parts = self._parts(address)
+        except Unreadable:
+            parts = []
+        if parts:
+            found["parts"] = [dict(self.shown(value, 1), name=key) for key, value in parts]
+        return found
+
+    def dictionary(self, address, limit):
+        """(key, value) addresses of a dict; raises Unreadable."""
+        return dictionary_items(self._memory, self._layout, address, limit)
+
+    def attributes(self, address):
+        """{name: address} of an instance or a module; raises Unreadable."""
+        return dict(instance_items(self._memory, self._layout, self, address, 2000))
+
+    def item_named(self, address, name):
+        """The value of a str key of a dict, or None; raises Unreadable."""
+        for key, value in self.dictionary(address, 20000):
+            if self.type_of(key)[1] & STR and self.string(key, len(name) + 1)[0] == name:
+                return value
+        return None
+
+    def _parts(self, address):
+        _, flags = self.type_of(address)
+        limit = self._limits.items
+        if flags & DICT:
+            return [(self.shown(key, 2)["value"], value) for key, value in self.dictionary(address, limit)]
+        if flags & (TUPLE | LIST):
+            return [("[%d]" % at, item) for at, item in enumerate(self._items(address, bool(flags & TUPLE))[0])]
+        if flags & HEAP_TYPE and not flags & (STR | LONG | BYTES | EXCEPTION | TYPE):
+            return instance_items(self._memory, self._layout, self, address, limit)
+        return []
+
     def _text(self, address, name, flags, depth, above):
+        scalar = self.scalar_text(address, name, flags)
+        if scalar is not None:
+            return scalar
+        is_deep = depth >= self._limits.depth
+        if flags & (TUPLE | LIST):
+            return ("(...)" if flags & TUPLE else "[...]", True) if is_deep else self._sequence(address, bool(flags & TUPLE), depth, above)
+        if flags & DICT:
+            return ("{...}", True) if is_deep else self._dict(address, depth, above)
+        if name in ("set", "frozenset"):
+            return ("{...}", True) if is_deep else self._set(address, name, depth, above)
+        if name == "cell":
+            content = self._memory.pointer(address + self._layout["cell.ref"])
+            if not content:
+                return "<empty cell>", False
+            inner = self.shown(content, depth, above)
+            return inner["value"], "isCut" in inner
+        if flags & EXCEPTION:
+            arguments = self._memory.pointer(address + self._layout["exception.args"])
+            inner, is_cut = self._sequence(arguments, True, depth, above) if arguments else ("()", False)
+            # One argument is shown without the comma of a tuple, as Python does.
+            return name + (inner[:-2] + ")" if inner.endswith(",)") else inner), is_cut
+        return self._named(address, name, flags, depth, above)
+
+    def _named(self, address, name, flags, depth, above):
         memory, layout = self._memory, self._layout
-        if name == "NoneType":
-            return "None", False
-        if flags & STR:
-            text, is_cut = self.string(address)
-            return repr(text) + ("..." if is_cut else ""), is_cut
-        if flags & LONG:
-            return self._integer(address, name), False
-        if flags & BYTES:
-            size = memory.int64(address + layout["var.size"])
-            raw = memory.bytes(address + layout["bytes.sval"], max(0, min(size, self._limits.characters)))
-            return repr(raw) + ("..." if len(raw) < size else ""), len(raw) < size
-        if name == "float":
-            return repr(struct.unpack("<d", memory.bytes(address + layout["float.fval"], 8))[0]), False
-        if flags & (TUPLE | LIST) and depth < self._limits.depth:
-            return self._sequence(address, bool(flags & TUPLE), depth, above)
+        if flags & TYPE:
+            return "<class %s>" % repr(memory.text(memory.pointer(address + layout["type.name"]))), False
+        if name in NAMED and NAMED[name] in layout:
+            return "<%s %s>" % (name, self.string(memory.pointer(address + layout[NAMED[name]]), 200)[0]), False
+        if name == "builtin_function_or_method":
+            definition = memory.pointer(address + layout["builtin.definition"])
+            return "<built-in function %s>" % memory.text(memory.pointer(definition)), False
+        if name == "method":
+            inner = self.shown(memory.pointer(address + layout["method.function"]), depth, above)["value"]
+            return "<bound method %s" % inner.replace("<function ", "", 1), False
+        if name == "module":
+            module = self.attributes(address).get("__name__")
+            return "<module %s>" % (self.shown(module, depth, above)["value"] if module else "?"), False
+        if flags & HEAP_TYPE and depth < 2:
+            return self._instance(address, name, depth, above)
         return "<%s at %#x>" % (name, address), False
 
-    def _integer(self, address, name):
-        memory, layout = self._memory, self._layout
-        if layout.version >= (3, 12):
-            tag = memory.pointer(address + layout["long.lv_tag"])
-            count, is_negative = tag >> 3, tag & 3 == 2
-        else:
-            size = memory.int64(address + layout["var.size"])
-            count, is_negative = abs(size), size < 0
-        if count > 60:
-            return "<int of %d bits>" % (count * 30)
-        digits = struct.unpack("<%dI" % count, memory.bytes(address + layout["long.digit"], 4 * count)) if count else ()
-        value = sum(digit << 30 * at for at, digit in enumerate(digits))
-        if name == "bool":
-            return str(bool(value))
-        return str(-value if is_negative else value)
+    def _instance(self, address, name, depth, above):
+        """`<Model name='m1'>`: the attributes that it has of its own."""
+        found = instance_items(self._memory, self._layout, self, address, 4)
+        if not found:
+            return "<%s at %#x>" % (name, address), False
+        shown = ["%s=%s" % (key, self.shown(value, depth + 2, above)["value"]) for key, value in found[:3]]
+        return "<%s %s%s>" % (name, " ".join(shown), " ..." if len(found) > 3 else ""), len(found) > 3
 
-    def _sequence(self, address, is_tuple, depth, above):
+    def _items(self, address, is_tuple):
+        """(addresses, how many there are)"""
         memory, layout = self._memory, self._layout
         count = memory.int64(address + layout["var.size"])
+        if count <= 0:
+            return (), 0
         first = address + layout["tuple.item"] if is_tuple else memory.pointer(address + layout["list.item"])
-        shown = [
-            self.shown(item, depth + 1, above)
-            for item in (memory.pointers(first, min(count, self._limits.items)) if count > 0 else ())
+        return memory.pointers(first, min(count, self._limits.items)), count
+
+    def _sequence(self, address, is_tuple, depth, above):
+        items, count = self._items(address, is_tuple)
+        shown = [self.shown(item, depth + 1, above) for item in items]
+        ending = ", ..." if len(shown) < count else "," if is_tuple and count == 1 else ""
+        inner = ", ".join(one["value"] for one in shown) + ending
+        return ("(%s)" if is_tuple else "[%s]") % inner, len(shown) < count or any("isCut" in one for one in shown)
+
+    def _dict(self, address, depth, above):
+        used = self._memory.int64(address + self._layout["dict.used"])
+        found = [
+            (self.shown(key, depth + 1, above), self.shown(value, depth + 1, above))
+            for key, value in self.dictionary(address, self._limits.items)
         ]
-        is_cut = len(shown) < count or any("isCut" in one for one in shown)
-        inner = ", ".join(one["value"] for one in shown)
-        if len(shown) < count:
-            inner += ", ..."
-        elif is_tuple and count == 1:
-            inner += ","
-        return ("(%s)" if is_tuple else "[%s]") % inner, is_cut
+        inner = ", ".join("%s: %s" % (key["value"], value["value"]) for key, value in found)
+        is_cut = len(found) < used or any("isCut" in one for pair in found for one in pair)
+        return "{%s%s}" % (inner, ", ..." if len(found) < used else ""), is_cut
+
+    def _set(self, address, name, depth, above):
+        """A table of (key, hash) pairs; a deleted entry has the hash -1."""
+        memory, layout = self._memory, self._layout
+        used = memory.int64(address + layout["set.used"])
+        table = memory.pointer(address + layout["set.table"])
+        shown = []
+        for at in range(min(memory.int64(address + layout["set.mask"]) + 1, 4096)):
+            key, digest = memory.pointers(table + 16 * at, 2)
+            if key and digest != (1 << 64) - 1:
+                shown.append(self.shown(key, depth + 1, above)["value"])
+                if len(shown) >= self._limits.items:
+                    break
+        inner = ", ".join(shown) + (", ..." if len(shown) < used else "")
+        text = "{%s}" % inner if shown else "%s()" % name
+        return ("frozenset(%s)" % text if name == "frozenset" and shown else text), len(shown) < used

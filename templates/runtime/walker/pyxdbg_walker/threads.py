@@ -4,8 +4,11 @@ from .memory import Unreadable
 
 
 class ThreadState:
-    def __init__(self, address, system_id, pthread, has_gil):
+    def __init__(self, address, interpreter, system_id, pthread, lock, has_gil):
         self.address = address
+        self.interpreter = interpreter
+        # The address of the lock that it needs to run, 0 where there is none.
+        self.lock = lock
         # The system's number, from 3.11 on; else None.
         self.system_id = system_id
         # pthread_self(), which is the thread's thread pointer with glibc.
@@ -21,15 +24,18 @@ def thread_states(memory, layout, limits, problems):
         interpreter = memory.pointer(layout.runtime + layout["runtime.interpreters_head"])
         while interpreter and interpreter not in seen:
             seen.add(interpreter)
-            holder = _holder(memory, layout, interpreter)
+            lock = lock_of(memory, layout, interpreter)
+            holder = _holder(memory, layout, lock)
             state = memory.pointer(interpreter + layout["interp.threads_head"])
             while state and state not in seen and len(found) < 10 * limits.threads:
                 seen.add(state)
                 found.append(
                     ThreadState(
                         state,
+                        interpreter,
                         memory.pointer(state + layout["tstate.native_thread_id"]) if "tstate.native_thread_id" in layout else None,
                         memory.pointer(state + layout["tstate.thread_id"]),
+                        lock,
                         None if holder is None else state == holder,
                     )
                 )
@@ -40,19 +46,23 @@ def thread_states(memory, layout, limits, problems):
     return found
 
 
-def _holder(memory, layout, interpreter):
-    """The thread state that holds the interpreter's lock, 0 where none does, None where it is not known."""
+def lock_of(memory, layout, interpreter):
+    """The address of the interpreter's global lock; 0 where there is none, or it is not known."""
+    if layout.is_free_threaded or "gil.holder" not in layout:
+        return 0
+    if "runtime.gil" in layout:
+        return layout.runtime + layout["runtime.gil"]
+    return memory.pointer(interpreter + layout["interp.gil"])
+
+
+def _holder(memory, layout, lock):
+    """The thread state that holds the lock, 0 where none does, None where it is not known."""
+    if not lock:
+        return None
     try:
-        if layout.is_free_threaded:
-            return None
-        if "gil.holder" in layout:
-            is_locked = memory.int32(interpreter + layout["gil.locked"])
-            return memory.pointer(interpreter + layout["gil.holder"]) if is_locked > 0 else 0
-        if "runtime.tstate_current" in layout:
-            return memory.pointer(layout.runtime + layout["runtime.tstate_current"])
+        return memory.pointer(lock + layout["gil.holder"]) if memory.int32(lock + layout["gil.locked"]) > 0 else 0
     except Unreadable:
-        pass
-    return None
+        return None
 
 
 def match(threads, states, process_id):

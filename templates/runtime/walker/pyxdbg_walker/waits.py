@@ -15,14 +15,11 @@ FUTEX = 202
 # restart_syscall
 RESTARTED = 219
 FUTEX_FUNCTION = re.compile(r"futex|lll_lock_wait|pthread_cond_|pthread_mutex_|sem_(?:timed|clock)?wait|do_sem_wait")
-# struct _gil_runtime_state is smaller than this on every version, Include/internal/pycore_gil.h.
-GIL_SIZE = 256
 
-
-def wait_of(memory, call, first_argument, gil, thread_ids, functions):
+def wait_of(memory, call, first_argument, lock, thread_ids, functions):
     """The document's `waits`, or None for a thread that stands in no such call.
 
-    `gil` is the address of the lock's structure or None, `functions` the names of the thread's newest C frames.
+    `lock` is the range of addresses of the interpreter's lock, `functions` the names of the newest C frames.
     """
     if call is None or call == RESTARTED:
         # The kernel goes on with a call that a stop interrupted, or the debugger does not tell: libc's function has the
@@ -32,14 +29,15 @@ def wait_of(memory, call, first_argument, gil, thread_ids, functions):
             call = FUTEX
         else:
             call = next((number for number, one in SYSTEM_CALLS.items() if one == newest), None if call is None else FUTEX)
-    name = SYSTEM_CALLS.get(call)
-    if name is None:
+    if call is None or call < 0 or call >> 31:
+        # The kernel notes -1 for a thread that it interrupted in the program's own code.
         return None
+    name = SYSTEM_CALLS.get(call, "system call %d" % call)
     if call != FUTEX:
         return {"for": "system-call", "name": name}
     if any(one.startswith(("take_gil", "PyEval_RestoreThread", "PyEval_AcquireThread")) for one in functions):
         return {"for": "gil"}
-    if gil is not None and gil <= first_argument < gil + GIL_SIZE:
+    if first_argument in lock:
         return {"for": "gil"}
     return _mutex(memory, first_argument, thread_ids, functions) or {"for": "system-call", "name": name}
 

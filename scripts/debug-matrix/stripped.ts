@@ -1,0 +1,56 @@
+import {execFileSync} from 'node:child_process';
+import {existsSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync} from 'node:fs';
+import {basename, dirname, join} from 'node:path';
+import {cache, type World} from './world.ts';
+
+/** How to start a copy of an interpreter. */
+export interface StrippedCopy {
+  readonly executable: string;
+  readonly env: Readonly<Record<string, string>>;
+}
+
+/**
+ * A copy of an interpreter's program and its libpython without any symbol but those of the dynamic table, and without
+ * what debug information could be found by, as Docker's images of Python have it. Its modules are those of the
+ * original, by a link.
+ */
+export function strippedCopy(
+  world: World,
+  name: string,
+  executable: string,
+  library: string | null,
+): StrippedCopy {
+  const folder = join(cache, 'debug-matrix', 'stripped', name.replaceAll(' ', '-'));
+  const program = join(folder, 'bin', basename(executable));
+  const env: Record<string, string> = library ? {LD_LIBRARY_PATH: join(folder, 'lib')} : {};
+  // The prefix is found by a landmark below the program, which the link provides.
+  if (!existsSync(folder)) {
+    const partial = `${folder}.${process.pid}`;
+    mkdirSync(join(partial, 'bin'), {recursive: true});
+    mkdirSync(join(partial, 'lib'));
+    strip(world, executable, join(partial, 'bin', basename(executable)));
+    if (library) strip(world, library, join(partial, 'lib', basename(library)));
+    const prefixLib = join(dirname(dirname(executable)), 'lib');
+    const standard = basename(executable).replace(/m$/, '');
+    symlinkSync(join(prefixLib, standard), join(partial, 'lib', standard));
+    rmSync(folder, {recursive: true, force: true});
+    renameSync(partial, folder);
+    if (readdirSync(folder).length === 0) throw new Error(`${folder} is empty`);
+  }
+  return {executable: program, env};
+}
+
+function strip(world: World, from: string, to: string): void {
+  const [program = '', ...words] = world.enter([
+    'objcopy',
+    '--strip-all',
+    ...[
+      '--remove-section=.note.gnu.build-id',
+      '--remove-section=.gnu_debuglink',
+      '--remove-section=.gnu_debugaltlink',
+    ],
+    from,
+    to,
+  ]);
+  execFileSync(program, words, {stdio: ['ignore', 'ignore', 'inherit']});
+}

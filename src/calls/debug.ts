@@ -1,0 +1,69 @@
+import type {Engine, EngineName} from '../debugging/engines/engine.ts';
+import {sessionCall} from '../debugging/engines/session.ts';
+import {requireDebugger} from '../system/debugging/find-debugger.ts';
+import {keptForProgram, runSession} from '../system/debugging/run-session.ts';
+import {symbolSettings} from '../system/debugging/symbol-settings.ts';
+import {walkerScript} from '../system/debugging/take-traceback.ts';
+import {subjectsOf, subjectsOfProcess} from '../system/symbol-targets.ts';
+import {remark} from '../system/terminal.ts';
+import {debugFlags} from './debug-flags.ts';
+import {parsePid} from './parse-pid.ts';
+import {commandOf, OWN_FAILURE, splitLine} from './program-line.ts';
+
+/** Which debugger was asked for. */
+export interface EngineFlags {
+  readonly gdb: boolean;
+  readonly lldb: boolean;
+}
+
+type DebugFlags = EngineFlags & {
+  readonly break?: readonly string[] | undefined;
+  readonly python?: string | undefined;
+};
+
+/** `pyxdbg debug`: the program in a debugger, everything of ours loaded. The status is the debugger's. */
+export async function debug(
+  line: readonly string[],
+  parse: (own: readonly string[]) => Promise<{readonly flags: DebugFlags}>,
+): Promise<void> {
+  const split = splitLine(line, debugFlags);
+  const {flags} = await parse(split.own);
+  const command = commandOf(split, flags.python ?? null, 'debug');
+  const engine = requireDebugger(engineOf(flags), OWN_FAILURE);
+  const [program = ''] = command;
+  const {subjects} = program.includes('/') ? await subjectsOf(program) : {subjects: []};
+  tellCommands(engine);
+  process.exitCode = await runSession(
+    sessionCall(engine, {
+      walker: walkerScript(engine),
+      settings: await symbolSettings(subjects, engine.name),
+      subject: {kind: 'program', command, env: keptForProgram(), breakpoints: flags.break ?? []},
+    }),
+  );
+}
+
+/** `pyxdbg attach PID`: a running process in a debugger. */
+export async function attach(target: string, flags: EngineFlags): Promise<void> {
+  const pid = parsePid(target);
+  const engine = requireDebugger(engineOf(flags));
+  const {subjects} = await subjectsOfProcess(pid);
+  tellCommands(engine);
+  process.exitCode = await runSession(
+    sessionCall(engine, {
+      walker: walkerScript(engine),
+      settings: await symbolSettings(subjects, engine.name),
+      subject: {kind: 'process', pid},
+    }),
+  );
+}
+
+function engineOf({gdb, lldb}: EngineFlags): EngineName | null {
+  return gdb ? 'gdb' : lldb ? 'lldb' : null;
+}
+
+function tellCommands({name}: Engine): void {
+  const leave = name === 'gdb' ? 'quit' : 'quit (or Ctrl-D)';
+  remark(
+    `pyxdbg: ${name}; pyxdbg-bt shows C and Python frames, pyxdbg-bt all those of every thread; ${leave} ends it`,
+  );
+}

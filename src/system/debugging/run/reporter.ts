@@ -1,0 +1,147 @@
+import {resolve} from 'node:path';
+import type {Engine, Subject} from '../../../debugging/engines/engine.ts';
+import {type CrashMessage, seenSignal} from '../../../debugging/run/crash-message.ts';
+import {numberedFile} from '../../../debugging/run/numbered-file.ts';
+import type {Traceback} from '../../../debugging/traceback/model.ts';
+import {judgeTraceback} from '../../../debugging/verdict/judge.ts';
+import {UserError} from '../../../errors.ts';
+import {shellLine} from '../../../report/shell-line.ts';
+import {subjectsOfProcess} from '../../symbol-targets.ts';
+import {remark} from '../../terminal.ts';
+import {writeWholeFile} from '../../write-file.ts';
+import {type Report, reportText} from '../emit-traceback.ts';
+import {sourceLines} from '../source-lines.ts';
+import {isWithoutLines, symbolSettings} from '../symbol-settings.ts';
+import {takeTraceback} from '../take-traceback.ts';
+import {sampleThreadTimes} from '../thread-times.ts';
+import {corePattern} from './kernel-core.ts';
+import {folderOfProcess, isPython, processTree} from './python-processes.ts';
+import {signalNames} from './signal-names.ts';
+import type {WatchRequest} from './watch-request.ts';
+
+/** Makes the reports of one run: on stderr, and into the files that were asked for, numbered from the second on. */
+export class Reporter {
+  readonly #request: WatchRequest;
+  /** Processes that a report was made of. */
+  readonly told = new Set<number>();
+  #count = 0;
+
+  constructor(request: WatchRequest) {
+    this.#request = request;
+  }
+
+  /** Of a process that waits in the crash handler. `main` is the number of the program itself. */
+  async crash(crash: CrashMessage, main: number | null): Promise<void> {
+    this.told.add(crash.pid);
+    if (main !== null && crash.pid !== main)
+      remark(`\npyxdbg: process ${crash.pid}, started by the program, crashed`);
+    // Where the kernel writes a core file itself, that one is the process as it ended.
+    const core =
+      this.#request.wants === 'core' && corePattern() === null ? resolve(`core.${crash.pid}`) : null;
+    await this.#report(async engine => {
+      const sources = sourcesOf(crash.pid);
+      const traceback = await takeTraceback({
+        subject: {kind: 'process', pid: crash.pid},
+        engine,
+        signal: seenSignal(crash, signalNames()),
+        settings: await settingsFor(crash.pid, engine),
+        ...(core !== null && engine.name === 'gdb' ? {core} : {}),
+      });
+      return {traceback, verdict: judgeTraceback(traceback, {}, sources.line), sources, next: []};
+    });
+    if (core !== null) this.#tellCore(core);
+  }
+
+  /** Of a program that is still running after its time, and of the Pythons that it started. */
+  async hang(main: number): Promise<void> {
+    const timeoutSeconds = (this.#request.timeoutMs ?? 0) / 1000;
+    remark(`pyxdbg: still running after ${timeoutSeconds} s`);
+    for (const pid of processTree(main).filter(isPython)) {
+      this.told.add(pid);
+      await this.#report(async engine => {
+        const threadTimes = await sampleThreadTimes(pid);
+        const sources = sourcesOf(pid);
+        const settings = await settingsFor(pid, engine);
+        const traceback = await takeTraceback({subject: {kind: 'process', pid}, engine, settings});
+        const verdict = judgeTraceback(traceback, {threadTimes, timeoutSeconds}, sources.line);
+        return {traceback, verdict, sources, next: []};
+      });
+    }
+  }
+
+  /** Of a core that the kernel wrote. */
+  async core(subject: Subject): Promise<void> {
+    await this.#report(async engine => {
+      const traceback = await takeTraceback({subject, engine});
+      const sources = sourceLines([process.cwd()]);
+      return {traceback, verdict: judgeTraceback(traceback, {}, sources.line), sources, next: []};
+    });
+  }
+
+  /** Of a document that was made already. */
+  async traceback(traceback: Traceback): Promise<void> {
+    await this.#report(async () => {
+      const sources = sourceLines([process.cwd()]);
+      return {traceback, verdict: judgeTraceback(traceback, {}, sources.line), sources, next: []};
+    });
+  }
+
+  /** A report that fails must not take the program's status with it. */
+  async #report(make: (engine: Engine) => Promise<Report>): Promise<void> {
+    const {engine, files, choices, command} = this.#request;
+    if (engine === null) return;
+    try {
+      const report = {...(await make(engine))};
+      const number = ++this.#count;
+      const written = files.map(({file, form}) => ({file: numberedFile(file, number), form}));
+      const next = nextSteps(report, command, written.length > 0);
+      process.stderr.write(`\n${await reportText({...report, next}, 'text', choices, 'stderr')}`);
+      for (const {file, form} of written) {
+        await writeWholeFile(file, await reportText(report, form, choices, null));
+        remark(`pyxdbg: wrote ${file}`);
+      }
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      remark(`pyxdbg: ${error.message}`);
+    }
+  }
+
+  #tellCore(core: string): void {
+    remark(
+      this.#request.engine?.name === 'gdb'
+        ? `pyxdbg: wrote ${core}: pyxdbg core pack ${core} makes an archive of it`
+        : 'pyxdbg: lldb writes no core files: --engine gdb does',
+    );
+  }
+}
+
+/** How to stop at the place next time, and how to keep the report. */
+function nextSteps(
+  {traceback, verdict}: Report,
+  command: readonly string[],
+  isKept: boolean,
+): Report['next'] {
+  const thread = traceback.threads.find(({id}) => id === verdict.thread);
+  const frame = thread?.frames.find(one => one.kind === 'c' && one.origin === 'user' && one.line !== null);
+  const line = shellLine(['--', ...command]);
+  return [
+    ...(frame?.kind === 'c' && frame.file !== null
+      ? [{label: 'Stop there', command: `pyxdbg debug --break ${baseOf(frame.file)}:${frame.line} ${line}`}]
+      : []),
+    ...(isKept ? [] : [{label: 'Keep it', command: `pyxdbg run -o crash.html ${line}`}]),
+  ];
+}
+
+function baseOf(file: string): string {
+  return file.slice(file.lastIndexOf('/') + 1);
+}
+
+function sourcesOf(pid: number): Report['sources'] {
+  const folder = folderOfProcess(pid);
+  return sourceLines([...(folder === null ? [] : [folder]), process.cwd()]);
+}
+
+async function settingsFor(pid: number, engine: Engine): Promise<readonly string[]> {
+  const {subjects} = await subjectsOfProcess(pid);
+  return symbolSettings(subjects.filter(isWithoutLines), engine.name);
+}

@@ -1,0 +1,14 @@
+import type {Engine} from '../../../debugging/engines/engine.ts';
+import type {ReportChoices, ReportForm} from '../emit-traceback.ts';
+
+/** What to watch, and what to do where it crashes. */
+export interface WatchRequest {
+  readonly command: readonly string[];
+  /** Null for as long as it takes. */
+  readonly timeoutMs: number | null;
+  readonly wants: 'report' | 'core' | 'nothing';
+  /** Null where there is no debugger. */
+  readonly engine: Engine | null;
+  readonly files: readonly {readonly file: string; readonly form: ReportForm}[];
+  readonly choices: ReportChoices;
+}

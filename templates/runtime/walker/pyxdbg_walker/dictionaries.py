@@ -1,0 +1,49 @@
+"""Items of a dict, in their order, without running its code: Objects/dictobject.c."""
+
+from .memory import Unreadable
+
+# PyDictKeysObject.dk_kind from 3.11 on: entries of a hash, a key and a value; of a str key and a value; the latter
+# with the values elsewhere.
+GENERAL, UNICODE, SPLIT = 0, 1, 2
+
+
+def dictionary_items(memory, layout, address, limit):
+    """(key, value) addresses of at most `limit` items; raises Unreadable."""
+    keys = memory.pointer(address + layout["dict.keys"])
+    values = memory.pointer(address + layout["dict.values"])
+    if values:
+        values += layout.offsets.get("values.first", 0)
+    return table_items(memory, layout, keys, values, limit)
+
+
+def table_items(memory, layout, keys, values, limit):
+    """The same for a table of keys and, where they stand apart, an array of values."""
+    used = memory.int64(keys + layout["keys.entries_used"])
+    if not 0 <= used < 1 << 40:
+        raise Unreadable(hex(keys))
+    entries, words = _entries(memory, layout, keys)
+    found = []
+    # Deleted entries leave holes: a table may be nearly all holes.
+    for at in range(min(used, limit * 4 + 64)):
+        entry = memory.pointers(entries + 8 * words * at, words)
+        key, value = entry[-2], memory.pointer(values + 8 * at) if values else entry[-1]
+        if key and value:
+            found.append((key, value))
+            if len(found) >= limit:
+                break
+    return found
+
+
+def _entries(memory, layout, keys):
+    """(address of the first entry, its size in words)"""
+    if "keys.kind" in layout:
+        index_bytes = memory.byte(keys + layout["keys.log2_index_bytes"])
+        if index_bytes > 48:
+            raise Unreadable(hex(keys))
+        words = 3 if memory.byte(keys + layout["keys.kind"]) == GENERAL else 2
+        return keys + layout["keys.indices"] + (1 << index_bytes), words
+    size = memory.int64(keys + layout["keys.size"])
+    if not 0 < size < 1 << 40:
+        raise Unreadable(hex(keys))
+    index = 1 if size <= 0xFF else 2 if size <= 0xFFFF else 4 if size <= 0xFFFFFFFF else 8
+    return keys + layout["keys.indices"] + size * index, 3
