@@ -2,9 +2,11 @@
 import {mkdirSync, writeFileSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
 import {toJsonSchema} from '@valibot/to-json-schema';
+import {tracebackJsonSchema} from '../src/debugging/render/json.ts';
 import {configSchema} from '../src/project/config-schema.ts';
 import {buildJsonSchema} from '../src/report/build-json-schema.ts';
 import {jsonReportSchema} from '../src/report/json-schema.ts';
+import {launchConfigJsonSchema} from '../src/report/launch-config-json-schema.ts';
 import {pythonBuildJsonSchema} from '../src/report/python-build-json-schema.ts';
 import {symbolsJsonSchema} from '../src/report/symbols-json-schema.ts';
 import {symbolsPathJsonSchema} from '../src/report/symbols-path-json-schema.ts';
@@ -22,12 +24,14 @@ const SCHEMAS = {
   'build.schema.json': buildJsonSchema,
   'check-abi.schema.json': jsonReportSchema,
   'config.schema.json': configSchema,
+  'launch-config.schema.json': launchConfigJsonSchema,
   'symbols.schema.json': symbolsJsonSchema,
   'symbols-prune.schema.json': pruneJsonSchema,
   'symbols-publish.schema.json': publishJsonSchema,
   'symbols-split.schema.json': splitJsonSchema,
   'symbols-path.schema.json': symbolsPathJsonSchema,
   'python-build.schema.json': pythonBuildJsonSchema,
+  'traceback.schema.json': tracebackJsonSchema,
 };
 
 /** File name in schema/ -> its text, for each schema. */

@@ -31,19 +31,8 @@ for (const command of commands) helps.set(command, (await pyxdbg([...command.spl
 
 test('the commands that --help lists have help', t => {
   t.deepEqual(commands, [
-    ...[
-      'attach',
-      'build',
-      'check-abi',
-      'core',
-      'debug',
-      'dump',
-      'init',
-      'rule',
-      'run',
-      'core pack',
-      'python build',
-    ],
+    ...['attach', 'build', 'check-abi', 'core', 'debug', 'dump', 'init', 'launch-config', 'rule', 'run'],
+    ...['core pack', 'python build'],
     ...['symbols fetch', 'symbols list', 'symbols path', 'symbols prune', 'symbols publish'],
     ...['symbols split', 'symbols verify'],
   ]);
@@ -77,7 +66,7 @@ for (const [command] of helps) {
 }
 
 /** Commands that build a project, or set one up: they tell on stderr what they do. */
-const OF_PROJECTS = ['build', 'init'];
+const OF_PROJECTS = ['build', 'init', 'launch-config'];
 
 /** Those, and one whose stdout a debugger reads: what the user should know besides goes to stderr. */
 const TELL_ON_STDERR = [...OF_PROJECTS, 'symbols path'];

@@ -105,6 +105,20 @@ const policySet = {
   versions: v.record(text, v.record(text, v.record(libcVersion, texts))),
 };
 
+/** Kinds of values in editors' files, as src/debugging/launch/check-keys.ts knows them. */
+const keyKinds = v.record(
+  text,
+  v.pipe(
+    text,
+    v.check(
+      kinds =>
+        kinds.split('|').every(kind => /^(?:string|boolean|integer|strings|objects|object|any)$/.test(kind)),
+      'no kind',
+    ),
+  ),
+);
+const objectKeys = v.strictObject({required: texts, keys: keyKinds});
+
 /** What each structured table must look like, by its name in `toolchains/`; the types in src/toolchains say the same. */
 export const tableSchemas: Readonly<Record<string, v.GenericSchema>> = {
   'cpython-build.yaml': v.strictObject({
@@ -262,6 +276,17 @@ export const tableSchemas: Readonly<Record<string, v.GenericSchema>> = {
     }),
     elf: v.record(machine, prefixedPrograms),
     pe: v.record(machine, prefixedPrograms),
+  }),
+  'launch-schemas.yaml': v.strictObject({
+    ...origin,
+    common: keyKinds,
+    types: v.record(text, v.strictObject({launch: objectKeys, attach: objectKeys})),
+    nested: v.record(text, objectKeys),
+    compound: objectKeys,
+    input: objectKeys,
+    task: objectKeys,
+    visual_studio: v.record(text, objectKeys),
+    mixed_mode: v.array(version),
   }),
   'strip.yaml': v.strictObject({...origin, programs: texts}),
   'manylinux.json': v.strictObject({

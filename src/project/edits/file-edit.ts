@@ -28,10 +28,25 @@ export function isChange({before, spans}: FileEdit): boolean {
   return before === null || spans.length > 0;
 }
 
-/** Inserts text at an offset in bytes of what the edit has made so far; not inside of one of its own spans. */
+/** Inserts text at an offset in bytes of what the edit has made so far; within one of its own spans that span grows. */
 export function insertText(edit: FileEdit, offset: number, text: string): FileEdit {
   const inserted = Buffer.from(text);
   const after = Buffer.concat([edit.after.subarray(0, offset), inserted, edit.after.subarray(offset)]);
+  const around = edit.spans.find(
+    span => span.offset < offset && offset < span.offset + Buffer.byteLength(span.text),
+  );
+  if (around) {
+    const end = around.offset + Buffer.byteLength(around.text) + inserted.length;
+    const grown = {...around, text: Buffer.from(after.subarray(around.offset, end)).toString('utf8')};
+    const spans = edit.spans.map(span =>
+      span === around
+        ? grown
+        : span.offset < offset
+          ? span
+          : {...span, offset: span.offset + inserted.length},
+    );
+    return {...edit, after, spans};
+  }
   const moved = edit.spans.map(span =>
     span.offset < offset ? span : {...span, offset: span.offset + inserted.length},
   );

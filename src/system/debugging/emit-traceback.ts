@@ -47,7 +47,7 @@ export async function reportText(
 ): Promise<string> {
   switch (form) {
     case 'json':
-      return tracebackJson(traceback, verdict);
+      return tracebackJson(traceback, verdict, sources);
     case 'html':
       return (await import('../../debugging/render/html.ts')).renderHtml(traceback, verdict, sources);
     case 'text': {

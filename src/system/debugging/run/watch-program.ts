@@ -48,7 +48,8 @@ export async function watchProgram(request: WatchRequest): Promise<number> {
     }
     if (isFatal(end) && !reporter.told.has(running.pid) && !isSilent) {
       const core = pattern === null ? null : coreSince(pattern, process.cwd(), startedMs);
-      if (core === null || !(await tellCore(core, request, reporter))) tellLog(running.pid, end, folder);
+      if (core === null || !(await tellCore(core, request, reporter, handler)))
+        tellLog(running.pid, end, folder);
     }
     if (isFatal(end) && request.engine === null && request.wants !== 'nothing') {
       tellLog(running.pid, end, folder);
@@ -94,11 +95,18 @@ function send(pid: number, signal: NodeJS.Signals): void {
 }
 
 /** The report of a core that the program left behind; it goes where it was not asked for. False where it is none. */
-async function tellCore(core: string, {wants}: WatchRequest, reporter: Reporter): Promise<boolean> {
+async function tellCore(
+  core: string,
+  {wants}: WatchRequest,
+  reporter: Reporter,
+  handler: CrashHandler | null,
+): Promise<boolean> {
   try {
     const opened = await openCore(core);
     if (opened.program === null) return false;
-    remark('pyxdbg: the program did not load the crash handler; from its core file:');
+    const why =
+      handler && 'missing' in handler ? handler.missing : 'the program did not load the crash handler';
+    remark(`pyxdbg: ${why}; from its core file:`);
     await reporter.core({kind: 'core', core: resolve(core), executable: opened.program});
     return true;
   } catch {

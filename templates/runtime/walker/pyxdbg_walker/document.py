@@ -5,7 +5,9 @@ from .layouts import UnknownPython, find_layout
 from .limits import Exhausted
 from .memory import Memory, Unreadable
 from .merge import merged
+from .native_frame import NativeFrame
 from .objects import Objects
+from .signal_frames import below_signal
 from .thread_names import ThreadNames
 from .threads import match, thread_states
 from .waits import wait_of
@@ -45,7 +47,8 @@ def document(native, limits, folders, seen_signal=None):
         "process": {"id": native.process_id(), "executable": native.executable()},
         "python": layout
         and {"version": layout.text_version, "isFreeThreaded": layout.is_free_threaded, "layout": layout.source},
-        "signal": _signal(seen_signal) or native.signal(),
+        "signal": _signal(seen_signal or native.signal()),
+        "abortMessage": _abort_message(native, memory),
         "threads": walked,
         "threadsCut": len(threads) - len(walked),
         "modules": list(_modules.values()),
@@ -63,15 +66,26 @@ def _signal(seen):
     }
 
 
+def _abort_message(native, memory):
+    """What glibc notes before it aborts, for assert() and its own checks: `__abort_msg`, struct abort_msg_s."""
+    try:
+        address = native.symbol("__abort_msg")
+        message = memory.pointer(address) if address else 0
+        return memory.text(message + 4, 500).strip() or None if message else None
+    except (Unreadable, Exhausted):
+        return None
+
+
 def _thread(thread, state, threads, names_of, native, memory, layout, states, frames, limits, seen_signal):
     problems = []
     is_stopped = thread.id == seen_signal["thread"] if seen_signal and "thread" in seen_signal else thread.is_stopped and native.signal() is not None
     found = thread.frames(limits)
-    if seen_signal and is_stopped:
-        found = _below_signal(found)
+    if is_stopped:
+        found = below_signal(found, seen_signal, native.signal(), memory)
+    stack_pointer = found[0].stack_pointer() if found else None
     groups = frames.groups(state.address, problems) if state and frames else []
-    names = [frame["function"] or "" for frame in found[:12]]
-    waits = None if is_stopped else wait_of(memory, thread.system_call, thread.first_argument, _lock_range(layout, state, states), {one.id for one in threads}, names)
+    functions = [frame.function or "" for frame in found[:12]]
+    waits = None if is_stopped else wait_of(memory, thread.system_call, thread.first_argument, _lock_range(layout, state, states), {one.id for one in threads}, functions)
     order, is_exact = merged(found, groups)
     return {
         "id": thread.id,
@@ -81,6 +95,7 @@ def _thread(thread, state, threads, names_of, native, memory, layout, states, fr
         "isStopped": is_stopped,
         "gil": _gil_word(state, waits, layout),
         "waits": waits,
+        "stackPointer": None if stack_pointer is None else hex(stack_pointer),
         "frames": _described(order, frames, limits),
         "isMergedExactly": is_exact,
         "problems": problems + thread.problems,
@@ -101,17 +116,11 @@ def _gil_word(state, waits, layout):
     return "waits" if waits and waits["for"] == "gil" else "released"
 
 
-def _below_signal(found):
-    """The frames that were there when the signal came: those of the handler stand above the outermost signal frame."""
-    marks = [at for at, frame in enumerate(found) if frame["isSignal"]]
-    return found[marks[-1] + 1 :] if marks else found
-
-
 def _described(order, frames, limits):
     """The newest and the oldest frames; those between are counted."""
     cut = len(order) - limits.newest_frames - limits.oldest_frames
     kept = order if cut <= 0 else order[: limits.newest_frames] + order[-limits.oldest_frames :]
-    shown = [frame if isinstance(frame, dict) else frames.described(frame) for frame in kept]
+    shown = [frame.described(limits) if isinstance(frame, NativeFrame) else frames.described(frame) for frame in kept]
     if cut > 0:
         shown.insert(limits.newest_frames, {"kind": "cut", "frames": cut})
     return shown

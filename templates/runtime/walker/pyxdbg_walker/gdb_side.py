@@ -6,7 +6,8 @@ import re
 import gdb
 
 from .gdb_values import variables_of
-from .origin import origin_of
+from .native_frame import MAX_FRAMES, NativeFrame
+from .origin import SPEAKING, origin_of
 from .signals import NAMES, code_name
 
 MASK = (1 << 64) - 1
@@ -74,16 +75,20 @@ def _signal():
     return {"number": number, "name": name, "code": _code(number), "address": _fault_address(number), "access": None}
 
 
-def _code(number):
+def _raw_code():
     try:
-        code = int(gdb.parse_and_eval("$_siginfo.si_code"))
+        return int(gdb.parse_and_eval("$_siginfo.si_code"))
     except gdb.error:
         return None
-    return code_name(number, code)
+
+
+def _code(number):
+    return code_name(number, _raw_code())
 
 
 def _fault_address(number):
-    if number not in (7, 11):
+    # Of a signal that was sent, the same bytes hold the sender.
+    if number not in (7, 11) or (_raw_code() or 0) <= 0:
         return None
     try:
         return hex(int(gdb.parse_and_eval("(unsigned long)$_siginfo._sifields._sigfault.si_addr")) & MASK)
@@ -105,25 +110,32 @@ class GdbThread:
         self.first_argument = self._register("rdi") or 0
 
     def _register(self, name):
-        try:
-            return int(gdb.newest_frame().read_register(name)) & MASK
-        except (gdb.error, ValueError):
-            return None
+        return _register_of(gdb.newest_frame(), name)
 
     def frames(self, limits):
-        """C frames, newest first."""
+        """C frames, newest first; they are described where they are asked for."""
         self._thread.switch()
-        found = []
+        found, names = [], {}
         try:
             frame = gdb.newest_frame()
-            while frame is not None and len(found) < 20000 and not limits.is_exhausted():
-                found.append(self._frame(frame, len(found) < limits.newest_frames, limits))
+            while frame is not None and len(found) < MAX_FRAMES and not limits.is_exhausted():
+                is_signal = frame.type() == gdb.SIGTRAMP_FRAME
+                # An inlined frame has the address of the one that it is inlined into.
+                key = frame.pc(), frame.type()
+                if key not in names:
+                    names[key] = frame.name()
+                found.append(NativeFrame(names[key], is_signal, frame, self))
                 frame = frame.older()
+            if frame is not None:
+                self.problems.append("its oldest C frames were not reached")
         except gdb.error as error:
             self.problems.append("the C frames end early: %s" % error)
         return found
 
-    def _frame(self, frame, with_values, limits):
+    def stack_pointer_of(self, frame):
+        return _register_of(frame, "sp")
+
+    def describe(self, frame, limits):
         place = frame.find_sal()
         address = frame.pc()
         module = gdb.solib_name(address) or self._side.executable()
@@ -142,6 +154,13 @@ class GdbThread:
             "arguments": [],
             "locals": [],
         }
-        if with_values and origin == "user" and place.symtab:
+        if (origin == "user" or found["function"] in SPEAKING) and place.symtab:
             found["arguments"], found["locals"] = variables_of(frame, self._side.objects, limits)
         return found
+
+
+def _register_of(frame, name):
+    try:
+        return int(frame.read_register(name)) & MASK
+    except (gdb.error, ValueError):
+        return None
