@@ -4,6 +4,7 @@
  * Usage: node scripts/debug-matrix.ts [--only WORD,...]: cells whose interpreter, build, program, debugger and way are
  * among the words; of a kind without a word all.
  */
+import {spawnSync} from 'node:child_process';
 import {mkdirSync, mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
@@ -14,6 +15,10 @@ import {PROGRAMS} from '../test/compare/debugging/programs/programs.ts';
 import {type Cell, cellsOf, WAYS} from './debug-matrix/cells.ts';
 import {buildExtensions} from './debug-matrix/extensions.ts';
 import {findSubjects} from './debug-matrix/interpreters.ts';
+import {mountedAgain} from './debug-matrix/world.ts';
+
+const [again, ...rest] = mountedAgain() ?? [];
+if (again !== undefined) process.exit(spawnSync(again, rest, {stdio: 'inherit'}).status ?? 1);
 
 const {values} = parseArgs({options: {only: {type: 'string'}}});
 const words = new Set((values.only ?? '').split(',').filter(word => word !== ''));
