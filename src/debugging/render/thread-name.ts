@@ -9,11 +9,8 @@ export function threadName(thread: TracebackThread, traceback: Traceback): strin
 }
 
 /** The kernel's name of a thread, which is the program's, cut to 15 bytes, where nobody has given it one. */
-function systemName({name}: TracebackThread, traceback: Traceback): string | null {
-  if (name === null || name === traceback.threads.find(({isMain}) => isMain)?.name) return null;
-  const {
-    process: {executable},
-  } = traceback;
+function systemName({name}: TracebackThread, {threads, process: {executable}}: Traceback): string | null {
+  if (name === null || name === threads.find(({isMain}) => isMain)?.name) return null;
   return executable !== null && baseName(executable).startsWith(name) ? null : name;
 }
 

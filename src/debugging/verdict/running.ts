@@ -50,7 +50,9 @@ function timeOf(
 /** Whether a thread runs: by its use of the processor, where that was measured, else by standing in no wait. */
 function runs(thread: TracebackThread, observations: Observations): boolean {
   const seen = timeOf(thread, observations);
-  return seen ? seen.usedMs >= RUNS * seen.sampleMs : thread.waits === null;
+  if (thread.waits === null) return true;
+  // One that is seen in a system call may have been there for a moment only.
+  return seen !== undefined && seen.usedMs >= RUNS * seen.sampleMs;
 }
 
 function mostUsed(

@@ -1,8 +1,9 @@
 import {execFileSync} from 'node:child_process';
 import {createHash} from 'node:crypto';
-import {existsSync, mkdirSync, rmSync, statSync, writeFileSync} from 'node:fs';
+import {existsSync} from 'node:fs';
 import {delimiter, join} from 'node:path';
 import {root} from '../../e2e/program.ts';
+import {once} from '../once.ts';
 import {projects} from './projects.ts';
 
 /** What the judge and the projects' own tests need. */
@@ -23,40 +24,6 @@ function makeEnvironment(folder: string, needs: readonly string[]): void {
   execFileSync('python3', ['-m', 'venv', folder], {stdio: 'pipe'});
   const install = ['-m', 'pip', 'install', '-q', '--disable-pip-version-check', '-U', ...needs];
   execFileSync(join(folder, 'bin', 'python'), install, {stdio: 'pipe'});
-}
-
-const STALE_MS = 10 * 60_000;
-const POLL_MS = 200;
-
-/**
- * Makes a folder by one process alone, while the test files that run beside it wait; false where that fails. A maker
- * that was killed is taken for dead after a while.
- */
-export function once(folder: string, make: () => void): boolean {
-  const ready = join(folder, 'ready');
-  const lock = `${folder}.lock`;
-  mkdirSync(join(root, '.cache'), {recursive: true});
-  while (!existsSync(ready)) {
-    try {
-      mkdirSync(lock);
-    } catch {
-      const since = statSync(lock, {throwIfNoEntry: false})?.mtimeMs ?? Date.now();
-      if (Date.now() - since > STALE_MS) rmSync(lock, {recursive: true, force: true});
-      else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, POLL_MS);
-      continue;
-    }
-    try {
-      if (existsSync(ready)) return true;
-      rmSync(folder, {recursive: true, force: true});
-      make();
-      writeFileSync(ready, '');
-    } catch {
-      return false;
-    } finally {
-      rmSync(lock, {recursive: true, force: true});
-    }
-  }
-  return true;
 }
 
 /** A Python of this machine. */

@@ -5,7 +5,7 @@ import {parse} from 'jsonc-parser';
 import type {LaunchEntry} from '../../../src/debugging/launch/model.ts';
 import {temporaryFolder, toolNamed} from '../../builders/tools.ts';
 import {environment, program, root} from '../../e2e/program.ts';
-import {once} from '../build/build-environment.ts';
+import {once} from '../once.ts';
 
 /** What makes the project, and runs its configurations. */
 export const LLDB_DAP = toolNamed('lldb-vscode-16', 'lldb-dap', 'lldb-vscode');

@@ -21,12 +21,10 @@ def _be_ready():
     log = os.open(
         "%s/faulthandler-%d.log" % (folder, os.getpid()), os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0), 0o600
     )
-    if not faulthandler.is_enabled():
-        faulthandler.enable(log)
-    number = int(os.environ.get("PYXDBG_DUMP_SIGNAL", "0"))
-    if number and hasattr(faulthandler, "register"):
-        # Not chained: the default action of the signal would end the process.
-        faulthandler.register(number, log, all_threads=True, chain=False)
+    # The handler comes first: Py_FatalError takes faulthandler's away, and puts back what was there before it.
+    was_enabled = faulthandler.is_enabled()
+    if was_enabled:
+        faulthandler.disable()
     handler = os.environ.get("PYXDBG_CRASH_HANDLER")
     if handler:
         try:
@@ -34,6 +32,14 @@ def _be_ready():
             _imp.create_dynamic(ModuleSpec("pyxdbg_crash_handler", None, origin=handler))
         except ImportError:
             pass
+    if was_enabled:
+        faulthandler.enable()
+    else:
+        faulthandler.enable(log)
+    number = int(os.environ.get("PYXDBG_DUMP_SIGNAL", "0"))
+    if number and hasattr(faulthandler, "register"):
+        # Not chained: the default action of the signal would end the process.
+        faulthandler.register(number, log, all_threads=True, chain=False)
 
 
 def _load_the_users_own():

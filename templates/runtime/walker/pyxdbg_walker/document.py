@@ -5,6 +5,7 @@ from .layouts import UnknownPython, find_layout
 from .limits import Exhausted
 from .memory import Memory, Unreadable
 from .merge import merged
+from .native_frame import NativeFrame
 from .objects import Objects
 from .signal_frames import below_signal
 from .thread_names import ThreadNames
@@ -80,13 +81,11 @@ def _thread(thread, state, threads, names_of, native, memory, layout, states, fr
     is_stopped = thread.id == seen_signal["thread"] if seen_signal and "thread" in seen_signal else thread.is_stopped and native.signal() is not None
     found = thread.frames(limits)
     if is_stopped:
-        found = below_signal(found, seen_signal, native.signal(), thread, memory)
-    stack_pointer = found[0].get("stackPointer") if found else None
-    for frame in found:
-        frame.pop("stackPointer", None)
+        found = below_signal(found, seen_signal, native.signal(), memory)
+    stack_pointer = found[0].stack_pointer() if found else None
     groups = frames.groups(state.address, problems) if state and frames else []
-    names = [frame["function"] or "" for frame in found[:12]]
-    waits = None if is_stopped else wait_of(memory, thread.system_call, thread.first_argument, _lock_range(layout, state, states), {one.id for one in threads}, names)
+    functions = [frame.function or "" for frame in found[:12]]
+    waits = None if is_stopped else wait_of(memory, thread.system_call, thread.first_argument, _lock_range(layout, state, states), {one.id for one in threads}, functions)
     order, is_exact = merged(found, groups)
     return {
         "id": thread.id,
@@ -96,7 +95,7 @@ def _thread(thread, state, threads, names_of, native, memory, layout, states, fr
         "isStopped": is_stopped,
         "gil": _gil_word(state, waits, layout),
         "waits": waits,
-        "stackPointer": stack_pointer,
+        "stackPointer": None if stack_pointer is None else hex(stack_pointer),
         "frames": _described(order, frames, limits),
         "isMergedExactly": is_exact,
         "problems": problems + thread.problems,
@@ -121,7 +120,7 @@ def _described(order, frames, limits):
     """The newest and the oldest frames; those between are counted."""
     cut = len(order) - limits.newest_frames - limits.oldest_frames
     kept = order if cut <= 0 else order[: limits.newest_frames] + order[-limits.oldest_frames :]
-    shown = [frame if isinstance(frame, dict) else frames.described(frame) for frame in kept]
+    shown = [frame.described(limits) if isinstance(frame, NativeFrame) else frames.described(frame) for frame in kept]
     if cut > 0:
         shown.insert(limits.newest_frames, {"kind": "cut", "frames": cut})
     return shown

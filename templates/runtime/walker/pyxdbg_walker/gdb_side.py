@@ -6,6 +6,7 @@ import re
 import gdb
 
 from .gdb_values import variables_of
+from .native_frame import MAX_FRAMES, NativeFrame
 from .origin import SPEAKING, origin_of
 from .signals import NAMES, code_name
 
@@ -95,21 +96,12 @@ def _fault_address(number):
         return None
 
 
-def _stack_pointer(frame):
-    try:
-        return hex(int(frame.read_register("sp")) & MASK)
-    except (gdb.error, ValueError):
-        return None
-
-
 class GdbThread:
     def __init__(self, side, thread, is_stopped):
         self._side = side
         self._thread = thread
         self.is_stopped = is_stopped
         self.problems = []
-        # Stack pointers of the frames that the kernel put in for signals, newest first.
-        self.signal_stacks = []
         self.id = thread.ptid[1] or thread.ptid[2]
         thread.switch()
         self.name = thread.name
@@ -121,21 +113,29 @@ class GdbThread:
         return _register_of(gdb.newest_frame(), name)
 
     def frames(self, limits):
-        """C frames, newest first."""
+        """C frames, newest first; they are described where they are asked for."""
         self._thread.switch()
-        found = []
+        found, names = [], {}
         try:
             frame = gdb.newest_frame()
-            while frame is not None and len(found) < 20000 and not limits.is_exhausted():
-                found.append(self._frame(frame, len(found) < limits.newest_frames, limits))
-                if found[-1]["isSignal"]:
-                    self.signal_stacks.append(_register_of(frame, "rsp"))
+            while frame is not None and len(found) < MAX_FRAMES and not limits.is_exhausted():
+                is_signal = frame.type() == gdb.SIGTRAMP_FRAME
+                # An inlined frame has the address of the one that it is inlined into.
+                key = frame.pc(), frame.type()
+                if key not in names:
+                    names[key] = frame.name()
+                found.append(NativeFrame(names[key], is_signal, frame, self))
                 frame = frame.older()
+            if frame is not None:
+                self.problems.append("its oldest C frames were not reached")
         except gdb.error as error:
             self.problems.append("the C frames end early: %s" % error)
         return found
 
-    def _frame(self, frame, with_values, limits):
+    def stack_pointer_of(self, frame):
+        return _register_of(frame, "sp")
+
+    def describe(self, frame, limits):
         place = frame.find_sal()
         address = frame.pc()
         module = gdb.solib_name(address) or self._side.executable()
@@ -153,9 +153,8 @@ class GdbThread:
             "isSignal": frame.type() == gdb.SIGTRAMP_FRAME,
             "arguments": [],
             "locals": [],
-            "stackPointer": _stack_pointer(frame),
         }
-        if with_values and (origin == "user" or found["function"] in SPEAKING) and place.symtab:
+        if (origin == "user" or found["function"] in SPEAKING) and place.symtab:
             found["arguments"], found["locals"] = variables_of(frame, self._side.objects, limits)
         return found
 

@@ -8,10 +8,13 @@ import lldb
 from .core_notes import read_core_notes
 from .lldb_values import variables_of
 from .memory import Unreadable
+from .native_frame import MAX_FRAMES, NativeFrame
 from .origin import SPEAKING, origin_of
 from .signals import NAMES, code_name
 
 MASK = (1 << 64) - 1
+# Where the kernel lets a signal handler return to: glibc's and musl's names, macOS', arm64's vDSO.
+SIGNAL_FUNCTIONS = ("__restore_rt", "_sigtramp", "__kernel_rt_sigreturn")
 
 
 class LldbSide:
@@ -122,8 +125,6 @@ class LldbThread:
         self._thread = thread
         self.is_stopped = is_stopped
         self.problems = []
-        # Stack pointers of the frames that the kernel put in for signals, newest first.
-        self.signal_stacks = []
         self.id = thread.GetThreadID()
         self.name = thread.GetName()
         self.stack_pointer = None
@@ -151,17 +152,24 @@ class LldbThread:
             return
 
     def frames(self, limits):
-        """C frames, newest first."""
-        found = []
+        """C frames, newest first; they are described where they are asked for."""
+        found, names = [], {}
         for frame in self._thread:
-            if len(found) >= 20000 or limits.is_exhausted():
+            if len(found) >= MAX_FRAMES or limits.is_exhausted():
+                self.problems.append("its oldest C frames were not reached")
                 break
-            found.append(self._frame(frame, len(found) < limits.newest_frames, limits))
-            if found[-1]["isSignal"]:
-                self.signal_stacks.append(frame.GetSP())
+            key = frame.GetPC(), frame.IsInlined()
+            if key not in names:
+                names[key] = frame.GetFunctionName()
+            is_signal = names[key] in SIGNAL_FUNCTIONS
+            found.append(NativeFrame(names[key], is_signal, frame.GetFrameID(), self))
         return found
 
-    def _frame(self, frame, with_values, limits):
+    def stack_pointer_of(self, index):
+        return self._thread.GetFrameAtIndex(index).GetSP()
+
+    def describe(self, index, limits):
+        frame = self._thread.GetFrameAtIndex(index)
         entry = frame.GetLineEntry()
         file = entry.GetFileSpec()
         has_line = entry.IsValid() and file.IsValid() and entry.GetLine() > 0
@@ -171,7 +179,7 @@ class LldbThread:
         function = frame.GetFunctionName()
         found = {
             "kind": "c",
-            "function": _plain(function),
+            "function": function,
             "file": file.fullpath if has_line else None,
             "line": entry.GetLine() if has_line else None,
             "module": module,
@@ -179,21 +187,13 @@ class LldbThread:
             "address": hex(address),
             "origin": origin,
             "isInlined": frame.IsInlined(),
-            "isSignal": function in ("__restore_rt", "_sigtramp", "__kernel_rt_sigreturn"),
+            "isSignal": function in SIGNAL_FUNCTIONS,
             "arguments": [],
             "locals": [],
-            "stackPointer": hex(frame.GetSP()),
         }
-        if with_values and (origin == "user" or found["function"] in SPEAKING) and has_line:
+        if (origin == "user" or found["function"] in SPEAKING) and has_line:
             found["arguments"], found["locals"] = variables_of(frame, self._side.objects, limits)
         return found
-
-
-def _plain(function):
-    """gdb's form of a C++ function's name is without its parameters, and lldb's C names have none."""
-    if function is None:
-        return None
-    return function
 
 
 def _offset(frame):

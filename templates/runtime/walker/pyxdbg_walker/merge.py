@@ -12,12 +12,12 @@ def is_eval_loop(function):
 def merged(native, groups):
     """(frames, is exact): each C frame of the eval loop is replaced by the group of Python frames that it runs.
 
-    `native` are frames as dictionaries, `groups` lists of anything, both newest first.
+    `native` are frames with a `function`, `groups` lists of anything, both newest first.
     """
     frames, rest = [], list(groups)
     is_exact = True
     for frame in native:
-        if not is_eval_loop(frame["function"]):
+        if not is_eval_loop(frame.function):
             frames.append(frame)
         elif rest:
             frames.extend(rest.pop(0))

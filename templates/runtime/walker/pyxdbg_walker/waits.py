@@ -29,9 +29,10 @@ def wait_of(memory, call, first_argument, lock, thread_ids, functions):
             call = FUTEX
         else:
             call = next((number for number, one in SYSTEM_CALLS.items() if one == newest), None if call is None else FUTEX)
-    name = SYSTEM_CALLS.get(call)
-    if name is None:
+    if call is None or call < 0 or call >> 31:
+        # The kernel notes -1 for a thread that it interrupted in the program's own code.
         return None
+    name = SYSTEM_CALLS.get(call, "system call %d" % call)
     if call != FUTEX:
         return {"for": "system-call", "name": name}
     if any(one.startswith(("take_gil", "PyEval_RestoreThread", "PyEval_AcquireThread")) for one in functions):

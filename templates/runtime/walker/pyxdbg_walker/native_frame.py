@@ -1,0 +1,23 @@
+"""A C frame that has been found, and is described where a report shows it."""
+
+# A function of 32 bytes of stack that calls itself fills the usual 8 MiB with so many.
+MAX_FRAMES = 300000
+
+
+class NativeFrame:
+    __slots__ = ("function", "is_signal", "_frame", "_thread")
+
+    def __init__(self, function, is_signal, frame, thread):
+        self.function = function
+        self.is_signal = is_signal
+        # Whatever the thread finds the frame by.
+        self._frame = frame
+        self._thread = thread
+
+    def described(self, limits):
+        """The frame as the document has it."""
+        return self._thread.describe(self._frame, limits)
+
+    def stack_pointer(self):
+        """An address, or None where the debugger does not tell."""
+        return self._thread.stack_pointer_of(self._frame)
