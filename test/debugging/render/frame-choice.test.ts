@@ -3,18 +3,12 @@ import {listedFrames} from '../../../src/debugging/render/frame-choice.ts';
 import {cFrame, pythonFrame, thread} from '../documents.ts';
 
 const system = (name: string) => cFrame({function: name, origin: 'system', file: null, line: null});
+/** Names of frames, numbers of folded ones, and the words of the rest. */
 const shape = (...given: Parameters<typeof listedFrames>) =>
   listedFrames(...given).map(item => {
-    switch (item.kind) {
-      case 'frame':
-        return item.frame.function;
-      case 'folded':
-        return item.frames.length;
-      case 'cut':
-        return `cut ${item.frames}`;
-      case 'again':
-        return `${item.frames} x ${item.times}`;
-    }
+    if (item.kind === 'frame') return item.frame.function;
+    if (item.kind === 'folded') return item.frames.length;
+    return item.kind === 'cut' ? `cut ${item.frames}` : `${item.frames} x ${item.times}`;
   });
 
 test('of a crash in a library the newest frames and what the user called are shown', t => {

@@ -81,9 +81,15 @@ test('a thread of Python that runs is told as running', t => {
   t.is(judge([{gil: 'holds', frames: [pythonFrame()]}], busy).kind, 'running');
 });
 
-test('a thread that did no work between two looks does not run, whatever its frames say', t => {
+test('a thread that hardly worked between two looks is not said to loop', t => {
   const idle = {threadTimes: [{id: 10, usedMs: 0, sampleMs: 100}]};
-  t.is(judge([{gil: 'holds', frames: [cFrame()]}], idle).kind, 'waiting');
+  t.is(judge([{gil: 'holds', frames: [cFrame()]}], idle).kind, 'running');
+  t.is(judge([{gil: 'holds', frames: [cFrame()], waits: sleeping}], idle).kind, 'waiting');
+});
+
+test('a thread that is seen in a system call runs, where it keeps the processor busy', t => {
+  const busy = {threadTimes: [{id: 10, usedMs: 90, sampleMs: 100}]};
+  t.is(judge([{gil: 'holds', frames: [cFrame()], waits: sleeping}], busy).kind, 'looping');
 });
 
 test('without a GIL the thread that worked most is told, and how many run', t => {
