@@ -17,9 +17,14 @@ export function recorded(name: string): Traceback {
   return v.parse(TracebackSchema, JSON.parse(text));
 }
 
+const PROGRAMS = ['faults.cpp', 'faulty.py'];
+
 /** The lines of the recorded programs, which stood in /src. */
 export const programSources: Sources = {
-  line: (file, line) => (file.startsWith('/src/') ? (programLines(file.slice(5))[line - 1] ?? null) : null),
+  line(file, line) {
+    const program = PROGRAMS.find(one => file === `/src/${one}`);
+    return program === undefined ? null : (programLines(program)[line - 1] ?? null);
+  },
 };
 
 /** The number of the one line of a program that holds a text. */

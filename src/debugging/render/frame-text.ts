@@ -37,7 +37,7 @@ export function frameColumns(frames: readonly RealFrame[]): FrameColumns {
       MAX_NAME,
     ),
     spot: widest(
-      own.map(frame => frameSpot(frame).length),
+      own.map(frame => printable(frameSpot(frame)).length),
       MAX_SPOT,
     ),
   };

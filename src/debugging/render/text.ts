@@ -2,10 +2,10 @@ import {printable} from '../../report/printable.ts';
 import {wrap} from '../../report/wrap.ts';
 import type {Traceback, TracebackThread} from '../traceback/model.ts';
 import type {Verdict} from '../verdict/verdict.ts';
-import {isForLock} from '../verdict/wait-words.ts';
 import {aboutWords} from './about.ts';
 import {adviceOn} from './advice.ts';
 import {foldedWords, listedFrames} from './frame-choice.ts';
+import {isInvolved} from './involved.ts';
 import {sourceNotes} from './source-notes.ts';
 import type {TracebackTextOptions} from './text-options.ts';
 import {shortThreads, threadLines} from './thread-text.ts';
@@ -20,7 +20,7 @@ export function renderTraceback(
   const others = traceback.threads.filter(thread => thread !== focus);
   const ordered = focus ? [focus, ...others] : [];
   const isWhole = (thread: TracebackThread): boolean =>
-    options.allThreads || thread === focus || (verdict.kind === 'deadlock' && isInvolved(thread));
+    options.allThreads || thread === focus || isInvolved(thread, verdict);
   const whole = ordered.filter(isWhole);
   const short = ordered.filter(thread => !isWhole(thread));
   const sections = [
@@ -78,11 +78,6 @@ function moreWords(
     ...(folded.length === 0 ? [] : [`${foldedWords(folded)}: --verbose`]),
   ];
   return hints.length === 0 ? [] : wrap(`Not shown: ${hints.join('; ')}`, width);
-}
-
-/** Whether a thread takes part in a deadlock, as far as one sees. */
-function isInvolved({waits}: TracebackThread): boolean {
-  return waits !== null && waits.for !== 'system-call' && isForLock(waits);
 }
 
 function adviceLines(

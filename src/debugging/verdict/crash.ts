@@ -97,11 +97,10 @@ function frameParts(
 }
 
 function ofWhom(frame: RealFrame): string {
-  if (frame.kind !== 'c') return '';
+  // Without a file the module's name stands there already.
+  if (frame.kind !== 'c' || frame.file === null) return '';
   if (frame.origin === 'interpreter') return ' of the interpreter';
-  return frame.origin === 'system' && frame.module !== null && frame.file !== null
-    ? ` of ${baseName(frame.module)}`
-    : '';
+  return frame.origin === 'system' && frame.module !== null ? ` of ${baseName(frame.module)}` : '';
 }
 
 /** The pointer of the line that the access went through. */

@@ -16,7 +16,7 @@ export function judgeRunning(traceback: Traceback, observations: Observations): 
   const at = ownFrame(busy);
   const frame = at === null ? undefined : busy.frames[at];
   const waiting = threads.filter(({gil}) => gil === 'waits').length;
-  const isInC = frame?.kind === 'c' && busy.gil === 'holds' && timeOf(busy, observations) !== undefined;
+  const isInC = frame?.kind === 'c' && busy.gil === 'holds' && usesProcessor(busy, observations);
   const isLooping = waiting > 0 || observations.timeoutSeconds !== undefined || isInC;
   const where = frame && isReal(frame) ? (frame.function ?? frameWords(frame)) : null;
   return {
@@ -47,11 +47,14 @@ function timeOf(
   return threadTimes?.find(one => one.id === id && one.sampleMs > 0);
 }
 
-/** Whether a thread runs: by its use of the processor, where that was measured, else by standing in no wait. */
+/** Whether a thread runs: one that stands in no wait does, however little of the processor it got. */
 function runs(thread: TracebackThread, observations: Observations): boolean {
-  const seen = timeOf(thread, observations);
-  if (thread.waits === null) return true;
   // One that is seen in a system call may have been there for a moment only.
+  return thread.waits === null || usesProcessor(thread, observations);
+}
+
+function usesProcessor(thread: TracebackThread, observations: Observations): boolean {
+  const seen = timeOf(thread, observations);
   return seen !== undefined && seen.usedMs >= RUNS * seen.sampleMs;
 }
 

@@ -91,11 +91,12 @@ export class Reporter {
     const {engine, files, choices, typed} = this.#request;
     if (engine === null) return;
     try {
-      const report = {...(await make(engine))};
+      const made = await make(engine);
       const number = ++this.#count;
       const written = files.map(({file, form}) => ({file: numberedFile(file, number), form}));
-      const next = nextSteps(report.traceback, report.verdict, typed, written.length > 0);
-      process.stderr.write(`\n${await reportText({...report, next}, 'text', choices, 'stderr')}`);
+      const next = nextSteps(made.traceback, made.verdict, typed, written.length > 0);
+      const report = {...made, next};
+      process.stderr.write(`\n${await reportText(report, 'text', choices, 'stderr')}`);
       for (const {file, form} of written) {
         await writeWholeFile(file, await reportText(report, form, choices, null));
         remark(`pyxdbg: wrote ${file}`);
