@@ -26,14 +26,14 @@ void Shape::each(const char *, void (*)(int)) {}                  // shapes::Sha
 
 template <class T> bool operator==(const std::vector<T> &, const T &) { return false; }
 template bool operator==<int>(const std::vector<int> &, const int &); // shapes::operator==<int>
-} // namespace shapes
+}
 
 namespace {
 struct Hidden {
     void run(int);
 };
 void Hidden::run(int) {} // (anonymous namespace)::Hidden::run
-} // namespace
+}
 
 template class std::vector<std::pair<int, std::function<int(long)>>>;
 
