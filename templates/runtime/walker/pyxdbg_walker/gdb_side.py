@@ -7,6 +7,7 @@ import gdb
 
 from .gdb_values import variables_of
 from .native_frame import MAX_FRAMES, NativeFrame
+from .names import plain_name
 from .origin import SPEAKING, origin_of
 from .signals import NAMES, code_name
 
@@ -142,7 +143,7 @@ class GdbThread:
         origin = origin_of(module)
         found = {
             "kind": "c",
-            "function": frame.name(),
+            "function": plain_name(frame.name()),
             "file": place.symtab.fullname() if place.symtab else None,
             "line": place.line if place.symtab else None,
             "module": module,

@@ -9,6 +9,7 @@ from .core_notes import read_core_notes
 from .lldb_values import variables_of
 from .memory import Unreadable
 from .native_frame import MAX_FRAMES, NativeFrame
+from .names import plain_name
 from .origin import SPEAKING, origin_of
 from .signals import NAMES, code_name
 
@@ -179,7 +180,7 @@ class LldbThread:
         function = frame.GetFunctionName()
         found = {
             "kind": "c",
-            "function": function,
+            "function": plain_name(function),
             "file": file.fullpath if has_line else None,
             "line": entry.GetLine() if has_line else None,
             "module": module,
