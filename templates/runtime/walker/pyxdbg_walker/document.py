@@ -71,7 +71,7 @@ def _thread(thread, state, threads, names_of, native, memory, layout, states, fr
     found = thread.frames(limits)
     if is_stopped:
         found = below_signal(found, seen_signal, native.signal(), thread, memory)
-    groups = frames.groups(state.address, problems) if state and frames else []
+    groups, is_whole = frames.groups(state.address, problems) if state and frames else ([], True)
     functions = [frame.function or "" for frame in found[:12]]
     waits = None if is_stopped else wait_of(memory, thread.system_call, thread.first_argument, _lock_range(layout, state, states), {one.id for one in threads}, functions)
     order, is_exact = merged(found, groups)
@@ -84,7 +84,7 @@ def _thread(thread, state, threads, names_of, native, memory, layout, states, fr
         "gil": _gil_word(state, waits, layout),
         "waits": waits,
         "frames": _described(order, frames, limits),
-        "isMergedExactly": is_exact,
+        "isMergedExactly": is_exact and is_whole,
         "problems": problems + thread.problems,
     }
 

@@ -15,14 +15,15 @@ class Frames:
         self._codes = {}
 
     def groups(self, thread_state, problems):
-        """Frames in groups, newest first: a group is what one C call of the eval loop runs, newest frame first."""
+        """(groups, is whole): groups of frames, newest first; one is what one C call of the eval loop runs."""
         layout, memory = self._layout, self._memory
-        groups, group, seen = [], [], set()
+        groups, group, seen, is_whole = [], [], set(), True
         try:
             frame = self._newest(thread_state)
             while frame:
                 if frame in seen:
                     problems.append("the chain of Python frames runs in a circle")
+                    is_whole = False
                     break
                 seen.add(frame)
                 is_own = layout.version >= (3, 12) and memory.byte(frame + layout["frame.owner"]) >= FIRST_OWN_FRAME
@@ -35,9 +36,10 @@ class Frames:
                 frame = memory.pointer(frame + layout["frame.previous"])
         except Unreadable as error:
             problems.append("the chain of Python frames ends at %s, which cannot be read" % error)
+            is_whole = False
         if group:
             groups.append(group)
-        return groups
+        return groups, is_whole
 
     def _newest(self, thread_state):
         layout, memory = self._layout, self._memory
@@ -92,6 +94,8 @@ class Frames:
     def _code(self, address):
         if address not in self._codes:
             layout, memory, objects = self._layout, self._memory, self._objects
+            if objects.type_of(address)[0] != "code":
+                raise Unreadable(hex(address))
             table = memory.pointer(address + layout["code.linetable"])
             size = memory.int64(table + layout["var.size"])
             if not 0 <= size < 1 << 22:
