@@ -2,6 +2,8 @@
 import {mkdirSync, writeFileSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
 import {toJsonSchema} from '@valibot/to-json-schema';
+import {doctorJsonSchema} from '../src/debugging/doctor/model.ts';
+import {tracebackJsonSchema} from '../src/debugging/render/json.ts';
 import {configSchema} from '../src/project/config-schema.ts';
 import {buildJsonSchema} from '../src/report/build-json-schema.ts';
 import {jsonReportSchema} from '../src/report/json-schema.ts';
@@ -23,6 +25,7 @@ const SCHEMAS = {
   'build.schema.json': buildJsonSchema,
   'check-abi.schema.json': jsonReportSchema,
   'config.schema.json': configSchema,
+  'doctor.schema.json': doctorJsonSchema,
   'launch-config.schema.json': launchConfigJsonSchema,
   'symbols.schema.json': symbolsJsonSchema,
   'symbols-prune.schema.json': pruneJsonSchema,
@@ -30,6 +33,7 @@ const SCHEMAS = {
   'symbols-split.schema.json': splitJsonSchema,
   'symbols-path.schema.json': symbolsPathJsonSchema,
   'python-build.schema.json': pythonBuildJsonSchema,
+  'traceback.schema.json': tracebackJsonSchema,
 };
 
 /** File name in schema/ -> its text, for each schema. */

@@ -1,5 +1,5 @@
 import {execFileSync} from 'node:child_process';
-import {existsSync, mkdirSync, readdirSync, renameSync, rmSync, symlinkSync} from 'node:fs';
+import {existsSync, mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync} from 'node:fs';
 import {basename, dirname, join} from 'node:path';
 import {cache, type World} from './world.ts';
 
@@ -35,22 +35,23 @@ export function strippedCopy(
     symlinkSync(join(prefixLib, standard), join(partial, 'lib', standard));
     rmSync(folder, {recursive: true, force: true});
     renameSync(partial, folder);
-    if (readdirSync(folder).length === 0) throw new Error(`${folder} is empty`);
   }
   return {executable: program, env};
 }
 
+/**
+ * The section of the build id stays, since removing one would shift the sections that symbols name; its content gets
+ * another value, for nothing to be found by it.
+ */
 function strip(world: World, from: string, to: string): void {
-  const [program = '', ...words] = world.enter([
-    'objcopy',
-    '--strip-all',
-    ...[
-      '--remove-section=.note.gnu.build-id',
-      '--remove-section=.gnu_debuglink',
-      '--remove-section=.gnu_debugaltlink',
-    ],
-    from,
-    to,
-  ]);
+  const [program = '', ...words] = world.enter(['strip', '--strip-all', from, '-o', to]);
   execFileSync(program, words, {stdio: ['ignore', 'ignore', 'inherit']});
+  const notes = execFileSync('readelf', ['-n', to], {encoding: 'utf8'});
+  const id = /Build ID: ([0-9a-f]+)/.exec(notes)?.[1];
+  if (id === undefined) return;
+  const bytes = readFileSync(to);
+  const at = bytes.indexOf(Buffer.from(id, 'hex'));
+  if (at < 0) throw new Error(`${to} does not hold its build id`);
+  bytes.fill(0xaa, at, at + id.length / 2);
+  writeFileSync(to, bytes);
 }

@@ -16,15 +16,42 @@ export interface World {
 
 export const host: World = {name: 'host', enter: words => words};
 
+const sid = join(cache, 'sid');
+
 /**
- * The chroot of Debian sid that scripts/debug-matrix/sid.sh makes, or null. What it sees of this machine is mounted in
- * a name space of its own, so that nothing stays mounted below the chroot.
+ * The chroot of Debian sid that scripts/debug-matrix/sid.sh makes, as far as inSharedPlace has mounted this machine's
+ * folders in it; else null.
  */
 export function sidWorld(): World | null {
-  const chroot = join(cache, 'sid');
-  if (!existsSync(join(chroot, 'usr/bin/gdb'))) return null;
-  const seen = [...new Set(['/proc', '/dev', tmpdir(), realpathSync(root), realpathSync(cache), root])];
-  const mounts = seen.map(path => `mkdir -p ${chroot}${path} && mount --rbind ${path} ${chroot}${path}`);
-  const script = `${mounts.join(' && ')} && where=$PWD && exec chroot ${chroot} sh -c 'cd "$1" && shift && exec "$@"' sh "$where" "$@"`;
-  return {name: 'sid', enter: words => ['unshare', '-m', 'sh', '-c', script, 'sh', ...words]};
+  if (process.env[MOUNTED] === undefined || !existsSync(join(sid, 'usr/bin/gdb'))) return null;
+  const script = 'exec chroot "$0" sh -c \'cd "$0" && exec "$@"\' "$PWD" "$@"';
+  return {name: 'sid', enter: words => ['sh', '-c', script, sid, ...words]};
+}
+
+/** Says that this process has a name space of mounts of its own. */
+const MOUNTED = 'PYXDBG_MATRIX_MOUNTED';
+
+/**
+ * A command that runs this script again in a name space of mounts of its own, where the chroot has the folders that its
+ * programs and debuggers share with this machine, and from which nothing stays mounted; null in there, and without a
+ * chroot. One for all: a debugger looks at the files of a process through the process's own mounts.
+ */
+export function mountedAgain(): readonly string[] | null {
+  if (process.env[MOUNTED] !== undefined || !existsSync(join(sid, 'usr/bin/gdb')) || process.getuid?.() !== 0)
+    return null;
+  const shared = [...new Set(['/proc', '/dev', tmpdir(), realpathSync(root), realpathSync(cache)])];
+  const mounts = shared.map(path => `mkdir -p "${sid}${path}" && mount --rbind "${path}" "${sid}${path}"`);
+  const script = `${mounts.join(' && ')} && exec "$@"`;
+  return [
+    'unshare',
+    '-m',
+    'env',
+    `${MOUNTED}=1`,
+    'sh',
+    '-c',
+    script,
+    'sh',
+    process.execPath,
+    ...process.argv.slice(1),
+  ];
 }

@@ -17,7 +17,7 @@ export const initFlags = {
   }),
   editor: option({options: ['vscode', 'vs', 'none'] as const})({
     ...what,
-    description: 'comes with `pyxdbg launch-config`',
+    description: 'write launch configurations for it, as launch-config does [default: ask, or none]',
   }),
   template: option({options: ['c', 'c++', 'cython', 'pybind11'] as const})({
     ...fresh,

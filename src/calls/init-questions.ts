@@ -10,7 +10,7 @@ import type {NewProject, NewProjectFlags} from './init-new-project.ts';
 export interface InitFlags extends NewProjectFlags {
   readonly patch?: PatchChoice | undefined;
   readonly ci?: CiChoice | undefined;
-  readonly editor?: string | undefined;
+  readonly editor?: 'vscode' | 'vs' | 'none' | undefined;
   readonly undo: boolean;
   readonly quiet: boolean;
   readonly color: 'auto' | 'always' | 'never';

@@ -15,6 +15,7 @@ import {readJournal, recover, transact} from '../system/journal.ts';
 import {requireChangeable} from '../system/require-changeable.ts';
 import {writeOutput} from '../system/standard-streams.ts';
 import {remark, type Terminal, terminalOf} from '../system/terminal.ts';
+import {chooseEditor, editorNotes, setUpEditor, undoWithEditor} from './init-editor.ts';
 import {isEmptyFolder, type NewProject, newProject} from './init-new-project.ts';
 import {choose, giveUp, type InitFlags, mayWrite} from './init-questions.ts';
 import {describeProject, renderEdits, renderNote} from './init-text.ts';
@@ -33,8 +34,8 @@ export async function init(dir: string, flags: InitFlags): Promise<void> {
   await finishEarlierRun(files, flags['dry-run']);
   if (flags.undo) {
     const {undoInit} = await import('./init-undo.ts');
-    const style = makeStyle(terminal.color);
-    return undoInit(root, files, {dryRun: flags['dry-run'], quiet: flags.quiet, style});
+    const how = {dryRun: flags['dry-run'], quiet: flags.quiet, style: makeStyle(terminal.color)};
+    return undoWithEditor(root, files, how, () => undoInit(root, files, how));
   }
   const questions = terminalQuestions();
   try {
@@ -69,20 +70,21 @@ async function setUp(root: string, files: ChangeFiles, {flags, questions, termin
   if (!flags.quiet) await writeOutput(`${describeProject(project.facts)}\n`);
   const choices = await choose(project, flags, questions);
   if (choices === null) return giveUp();
+  const editor = await chooseEditor(root, flags, questions);
+  if (editor === null) return giveUp();
   const plan = await planInit(project.facts, choices, localInitWorld(root), project.files);
-  const editor = flags.editor === undefined || flags.editor === 'none' ? [] : [EDITOR_NOTE];
-  const notes = [...project.notes, ...plan.notes, ...editor];
+  const notes = [...project.notes, ...plan.notes, ...editorNotes(editor)];
   await show(plan, notes, project.files.length > 0 && !flags['dry-run'], flags.quiet, terminal);
   const isThere = localFiles.status(root) !== null;
   for (const {path} of isThere ? plan.edits : []) requireChangeable(root, path);
-  if (plan.edits.length === 0 || !(await mayWrite(flags, questions))) return;
+  const isNothing = plan.edits.length === 0 && editor === 'none';
+  if (isNothing || !(await mayWrite(flags, questions))) return;
   if (!isThere) makeFolder(root);
-  const skipped = await transact(files, {action: 'insert', steps: plan.edits.map(changeOf)});
+  const steps = plan.edits.map(changeOf);
+  const skipped = steps.length > 0 ? await transact(files, {action: 'insert', steps}) : [];
+  await setUpEditor(root, files, editor, flags.quiet);
   await conclude(plan, skipped, flags.quiet, terminal.width);
 }
-
-const EDITOR_NOTE =
-  'launch configurations come with `pyxdbg launch-config`, which this version does not have yet';
 
 async function finishEarlierRun(files: ChangeFiles, isDryRun: boolean): Promise<void> {
   if (isDryRun) {

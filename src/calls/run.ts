@@ -22,6 +22,11 @@ export async function run(
   const files = outputFiles(flags);
   process.exitCode = await watchProgram({
     command: commandOf(split, flags.python ?? null, 'run'),
+    typed: [
+      ...(flags.python === undefined ? [] : ['--python', flags.python]),
+      ...(split.isCommand ? ['--'] : []),
+      ...split.program,
+    ],
     timeoutMs: timeoutOf(flags.timeout),
     wants: flags['no-report'] ? 'nothing' : flags.core ? 'core' : 'report',
     engine: findDebugger(flags.engine ?? null),

@@ -213,8 +213,23 @@ testOnTerminal(`on a terminal it asks${script === null ? ' (no script here)' : '
       encoding: 'utf8',
     });
   const before = treeDigests(folder);
-  t.regex(answer('no\ngithub\nno\n'), /Nothing was written/);
+  t.regex(answer('no\ngithub\nvscode\nno\n'), /Nothing was written/);
   t.deepEqual(treeDigests(folder), before);
-  t.regex(answer('no\ngithub\nyes\n'), /Wrote .*\.github\/workflows\/pyxdbg\.yml/);
+  t.regex(answer('no\ngithub\nnone\nyes\n'), /Wrote .*\.github\/workflows\/pyxdbg\.yml/);
   t.is(read(folder, 'setup.py'), SETUP_PY);
+});
+
+testWithPython(`--editor writes launch configurations, and --undo takes them back${needsPython}`, async t => {
+  const mine = '{\n  // mine\n  "configurations": [{"name": "x"}],\n}\n';
+  const folder = project({'.vscode/launch.json': mine});
+  const before = treeDigests(folder);
+  const looked = await run(['init', '--editor', 'vscode', '--dry-run'], {cwd: folder});
+  t.regex(looked.stdout.replaceAll(/\s+/g, ' '), /pyxdbg launch-config --for vscode --dry-run/);
+  t.deepEqual(treeDigests(folder), before);
+  const {status, stderr} = await run(['init', '--yes', '--editor', 'vscode'], {cwd: folder});
+  t.deepEqual({status, stderr}, {status: 0, stderr: ''});
+  t.regex(read(folder, '.vscode/launch.json'), /\/\/ mine.*"x".*"pyxdbg: Python \+ native"/s);
+  t.true(existsSync(join(folder, '.pyxdbg/gdbinit')));
+  t.is((await run(['init', '--undo'], {cwd: folder})).status, 0);
+  t.deepEqual(treeDigests(folder), before);
 });

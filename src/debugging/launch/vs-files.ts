@@ -68,7 +68,7 @@ function debugExe(facts: VsFacts): string {
   return [
     '@rem By `pyxdbg launch-config`, which writes it anew. Starts Python under Visual Studio, without a project.',
     '@setlocal',
-    '@cd /d "%~dp0..\\.."',
+    `@cd /d "${rootOf(facts)}"`,
     ...sets,
     ...visualStudioSettings(facts.symbols),
     '@set "DEVENV=devenv"',
@@ -78,6 +78,11 @@ function debugExe(facts: VsFacts): string {
     `@"%DEVENV%" /DebugExe ${batchLine([interpreter.program, ...words])}`,
     '',
   ].join('\n');
+}
+
+/** The folder by its name, which Wine's cmd.exe finds with a percent sign in it, too; by the file's on another system. */
+function rootOf({system, workspace}: VsFacts): string {
+  return system === 'win32' ? settable(workspace, 'a batch file', '"').replaceAll('%', '%%') : '%~dp0..\\..';
 }
 
 function scriptOf({target, workspace}: VsFacts): string {

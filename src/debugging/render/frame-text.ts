@@ -1,12 +1,17 @@
-import {printable} from '../../report/printable.ts';
-import type {Frame} from '../traceback/model.ts';
-import {frameName, frameSpot, isReal, type RealFrame} from '../verdict/frame-words.ts';
+import {cut, printable} from '../../report/printable.ts';
+import type {Variable} from '../traceback/model.ts';
+import {frameSpot, isOwn, type RealFrame} from '../verdict/frame-words.ts';
+import {shortName} from './short-name.ts';
+import {snippet} from './snippet.ts';
 import type {TracebackTextOptions} from './text-options.ts';
 import {cutAtEnd, variableLines} from './variable-text.ts';
 
 /** Source lines before and behind that of the frame that matters. */
 const AROUND = 2;
+/** Blanks before a frame's values. */
 const INDENT = 6;
+/** A source line that has less room than this beside its frame is left out. */
+const MIN_SOURCE = 12;
 
 /** Widths of the columns of a thread's frames. */
 export interface FrameColumns {
@@ -14,16 +19,28 @@ export interface FrameColumns {
   readonly spot: number;
 }
 
-/** The widest column that still leaves room for a source line. */
-const MAX_NAME = 24;
-const MAX_SPOT = 22;
+/** The widest columns that leave room for a source line. */
+const MAX_NAME = 28;
+const MAX_SPOT = 24;
 
-/** Columns that hold most names and places of these frames. */
-export function frameColumns(frames: readonly Frame[]): FrameColumns {
-  const real = frames.filter(isReal);
-  const widest = (texts: readonly string[], most: number): number =>
-    Math.min(most, Math.max(0, ...texts.map(text => text.length)));
-  return {name: widest(real.map(frameName), MAX_NAME), spot: widest(real.map(frameSpot), MAX_SPOT)};
+/** A longer name is cut, where it stands in no column. */
+const WHOLE_NAME = 48;
+
+/** Columns that hold the names and places of the frames that have a source line beside them. */
+export function frameColumns(frames: readonly RealFrame[]): FrameColumns {
+  const own = frames.filter(frame => isOwn(frame) && frame.line !== null);
+  const widest = (lengths: readonly number[], most: number): number =>
+    lengths.reduce((one, other) => Math.max(one, Math.min(other, most)), 0);
+  return {
+    name: widest(
+      own.map(frame => shortName(frame, WHOLE_NAME).length),
+      MAX_NAME,
+    ),
+    spot: widest(
+      own.map(frame => printable(frameSpot(frame)).length),
+      MAX_SPOT,
+    ),
+  };
 }
 
 /** A frame: its language, function and place, its source line, and its values below. */
@@ -33,44 +50,33 @@ export function frameLines(
   isFocus: boolean,
   {style, width, sources}: TracebackTextOptions,
 ): readonly string[] {
-  const name = printable(frameName(frame)).padEnd(columns.name);
+  const isInColumns = isOwn(frame) && frame.line !== null;
+  const name = shortName(frame, isInColumns ? columns.name : WHOLE_NAME).padEnd(columns.name);
+  const beginning = `  ${frame.kind === 'c' ? 'C ' : 'Py'}  ${name}  `;
   const spot = printable(frameSpot(frame));
-  const head = `  ${frame.kind === 'c' ? 'C ' : 'Py'}  ${name}  ${spot}`;
+  const shown = isInColumns ? cut(spot, columns.spot) : spot;
   const here = frame.file === null || frame.line === null ? null : sources.line(frame.file, frame.line);
-  const around = isFocus && here !== null ? snippet(frame, sources) : [];
-  const room = width - Math.max(head.length, 8 + columns.name + columns.spot) - 2;
+  const around = isFocus ? snippet(frame, sources, AROUND) : [];
+  const room = width - beginning.length - columns.spot - 2;
   const beside =
-    around.length > 0 || here === null || room < 12
+    around.length > 0 || here === null || room < MIN_SOURCE || !isInColumns
       ? ''
-      : `${' '.repeat(Math.max(0, columns.spot - spot.length))}  ${cutAtEnd(printable(here.trim()), room)}`;
-  const variables = frame.kind === 'c' ? [...frame.locals, ...frame.arguments] : frame.locals;
+      : `${' '.repeat(columns.spot - shown.length)}  ${cutAtEnd(printable(here.trim()), room)}`;
+  const variables = shownVariables(frame);
   return [
-    `${style('bold', head)}${style('dim', beside)}`,
-    ...around.map(({text, isHere}) => {
-      const line = cutAtEnd(`    ${isHere ? '>' : ' '} ${text}`, width);
-      return isHere ? line : style('dim', line);
+    `${style('bold', cutAtEnd(`${beginning}${shown}`, width))}${style('dim', beside)}`,
+    ...around.map(({number, text, isHere}) => {
+      const line = `    ${isHere ? '>' : ' '} ${String(number).padStart(4)}  ${printable(text)}`;
+      return isHere ? cutAtEnd(line, width) : style('dim', cutAtEnd(line, width).trimEnd());
     }),
-    ...variableLines(variables, frame.kind, width - INDENT).map(line =>
-      style('cyan', `${' '.repeat(INDENT)}${line}`),
+    ...variableLines(variables, frame.kind, width - INDENT).map(
+      line => `${' '.repeat(INDENT)}${style('cyan', line)}`,
     ),
   ];
 }
 
-function snippet(
-  {file, line}: RealFrame,
-  sources: TracebackTextOptions['sources'],
-): readonly {readonly text: string; readonly isHere: boolean}[] {
-  if (file === null || line === null) return [];
-  const numbers = Array.from({length: 2 * AROUND + 1}, (_, index) => line - AROUND + index);
-  return numbers.flatMap(number => {
-    const text = number < 1 ? null : sources.line(file, number);
-    return text === null
-      ? []
-      : [
-          {
-            text: `${String(number).padStart(4)}  ${printable(text.replaceAll('\t', '    '))}`,
-            isHere: number === line,
-          },
-        ];
-  });
+function shownVariables(frame: RealFrame): readonly Variable[] {
+  if (frame.kind === 'c') return [...(isOwn(frame) ? frame.locals : []), ...frame.arguments];
+  // `.0` is what the compiler calls the iterator of a comprehension.
+  return frame.locals.filter(({name}) => !name.startsWith('.'));
 }

@@ -9,3 +9,8 @@ export function htmlText(text: string): string {
     .replaceAll('"', '&quot;')
     .replaceAll("'", '&#39;');
 }
+
+/** As {@link htmlText}, of text in lines, which stay. */
+export function htmlLines(text: string): string {
+  return text.split('\n').map(htmlText).join('\n');
+}

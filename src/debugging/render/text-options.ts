@@ -4,6 +4,16 @@ import type {Style} from '../../report/style.ts';
 export interface Sources {
   /** A line without its end; null where there is none. Lines count from 1. */
   line(file: string, line: number): string | null;
+  /** The file that the lines are read from, where it is another than the one named; null where it is that, or none. */
+  elsewhere?(file: string): string | null;
+  /** Whether a file has changed since a module was built, by their times. */
+  isNewer?(file: string, module: string): boolean;
+}
+
+/** A command that leads on: what for, and what to type. */
+export interface NextStep {
+  readonly label: string;
+  readonly command: string;
 }
 
 /** How to write a traceback as text. */
@@ -16,6 +26,6 @@ export interface TracebackTextOptions {
   /** Frames of the interpreter and the system, too. */
   readonly verbose: boolean;
   readonly sources: Sources;
-  /** Commands that lead on, shown last: a label and what to type. */
-  readonly next: readonly {readonly label: string; readonly command: string}[];
+  /** Commands that lead on, shown last. */
+  readonly next: readonly NextStep[];
 }

@@ -13,10 +13,10 @@ function variableText(variable: Variable, language: 'c' | 'python'): string {
   return `${printable(name)} = ${text}`;
 }
 
-function valueText({value, missing, type, parts, python}: Variable): string {
+function valueText({value, missing, parts, python}: Variable): string {
   if (value === null) return `<${printable(missing ?? 'not known')}>`;
   if (python) return printable(python.value);
-  if (value === '0x0' && isPointer(type)) return 'NULL';
+  if (value === '0x0') return 'NULL';
   const [target] = parts ?? [];
   if (target?.name === '*') return `${printable(value)} -> ${valueText(target)}`;
   if (parts && value.startsWith('{')) return `{${membersText(parts)}}`;
@@ -29,10 +29,6 @@ function membersText(parts: readonly Variable[]): string {
       part.name.startsWith('[') ? valueText(part) : `${printable(part.name)} = ${valueText(part)}`,
     )
     .join(', ');
-}
-
-function isPointer(type: string | null): boolean {
-  return type?.trimEnd().endsWith('*') ?? false;
 }
 
 /** Values separated by commas, in lines of at most `width` characters; one that is longer is cut at its end. */

@@ -100,6 +100,8 @@ const ThreadSchema = v.object({
   /** Null where it is not known, or where there is no GIL, or where the thread is not one of Python's. */
   gil: v.nullable(v.picklist(['holds', 'waits', 'released'])),
   waits: v.nullable(WaitSchema),
+  /** Of its newest frame, those of a signal's handler aside; null where the debugger does not tell. */
+  stackPointer: v.nullable(Address),
   /** Most recent call first, C and Python in their true order. */
   frames: v.array(v.variant('kind', [CFrameSchema, PythonFrameSchema, CutSchema])),
   /** False where the order of Python's frames among C's could not be proved. */
@@ -138,6 +140,8 @@ export const TracebackSchema = v.object({
       access: v.nullable(v.picklist(['read', 'write', 'execute'])),
     }),
   ),
+  /** What the C library noted before it aborted: assert's words, or those of its own checks; null without. */
+  abortMessage: v.nullable(Text),
   threads: v.array(ThreadSchema),
   /** Threads that were left out. */
   threadsCut: Count,

@@ -1,41 +1,22 @@
-import type {CFrame, Traceback, TracebackThread} from '../traceback/model.ts';
-import {inFrame, isReal, ownFrame, threadWords} from './frame-words.ts';
+import type {Frame, Traceback, TracebackThread} from '../traceback/model.ts';
+import {crashKind, fatalMessage, KIND_WORDS} from './crash-kind.ts';
+import {
+  baseName,
+  frameWords,
+  isNowhere,
+  isReal,
+  ownFrame,
+  type RealFrame,
+  threadWords,
+} from './frame-words.ts';
 import type {SourceLine} from './judge.ts';
-import {nullPointerIn} from './null-pointer.ts';
+import {memoryHints} from './memory-hints.ts';
+import {nullPointerIn, strayPointerIn} from './null-pointer.ts';
 import type {Observations} from './observations.ts';
-import {depthOf, recursionIn} from './stack-overflow.ts';
+import {isSent, isWithoutAddress, type Signal, signalWords} from './signal-words.ts';
+import {overflowWords, stackOverflow} from './stack-overflow.ts';
 import type {Verdict} from './verdict.ts';
-
-type Signal = NonNullable<Traceback['signal']>;
-
-/** Names of signals as shells print them (strsignal(3)). */
-const NAMES: Readonly<Record<string, string>> = {
-  SIGSEGV: 'Segmentation fault',
-  SIGBUS: 'Bus error',
-  SIGFPE: 'Arithmetic exception',
-  SIGILL: 'Illegal instruction',
-  SIGABRT: 'Aborted',
-  SIGSYS: 'Bad system call',
-  SIGTRAP: 'Trap',
-};
-
-/** siginfo's codes in words (sigaction(2)). */
-const CODES: Readonly<Record<string, string>> = {
-  FPE_INTDIV: 'integer division by zero',
-  FPE_INTOVF: 'integer overflow',
-  FPE_FLTDIV: 'division by zero',
-  ILL_ILLOPC: 'illegal opcode',
-  ILL_ILLOPN: 'illegal operand',
-  BUS_ADRALN: 'address not aligned',
-  BUS_ADRERR: 'address that does not exist',
-};
-
-const ACCESS = {read: 'read of', write: 'write to', execute: 'jump to'} as const;
-
-/** Functions in which the C++ runtime ends a program that has an exception on its hands. */
-const TERMINATE =
-  /^(?:std::terminate|__cxxabiv1::__terminate|__gnu_cxx::__verbose_terminate_handler|__cxa_throw|__gxx_personality_v0)/;
-const FATAL = /^(?:_?Py_Fatal|fatal_error|_Py_FatalError)/;
+import {withoutGil} from './without-gil.ts';
 
 /** What a fatal signal means. */
 export function judgeCrash(
@@ -45,76 +26,91 @@ export function judgeCrash(
   sourceLine: SourceLine,
 ): Verdict {
   const thread = traceback.threads.find(({isStopped}) => isStopped);
-  const at = thread ? placeOf(thread, signal) : null;
-  const frame = thread && at !== null ? thread.frames[at] : undefined;
-  const recursion = thread && signal.name === 'SIGSEGV' ? recursionIn(thread) : null;
-  const kind = recursion ? 'stack-overflow' : kindOf(thread, signal);
+  const kind = crashKind(thread, signal);
+  const about = KIND_WORDS[kind];
+  const headline = about === undefined ? signalWords(signal) : `${signalWords(signal)}: ${about}`;
+  const words = observations.lastWords ?? traceback.abortMessage ?? (thread ? fatalMessage(thread) : null);
+  const said = words === null ? [] : [words];
+  if (!thread) return {kind, thread: null, frame: null, headline, place: null, reasons: said, hints: []};
+
+  const newest = thread.frames.findIndex(frame => isReal(frame) && !(frame.kind === 'c' && frame.isSignal));
+  const at = ownFrame(thread) ?? (newest < 0 ? null : newest);
+  const place = placeOf(thread, newest, at, kind);
+  const overflow = stackOverflow(thread, signal);
+  if (overflow) {
+    const reasons = [...said, ...overflowWords(overflow)];
+    return {
+      kind: 'stack-overflow',
+      thread: thread.id,
+      frame: at,
+      headline: 'Stack overflow',
+      place,
+      reasons,
+      hints: [],
+    };
+  }
   return {
     kind,
-    thread: thread?.id ?? null,
+    thread: thread.id,
     frame: at,
-    headline: recursion ? 'Stack overflow' : headlineOf(kind, signal),
-    place:
-      [
-        ...(frame && isReal(frame) ? [inFrame(frame)] : []),
-        ...(thread ? [threadWords(thread)] : []),
-        ...(thread?.gil === 'holds' ? ['holds GIL'] : []),
-      ].join(', ') || null,
+    headline,
+    place,
     reasons: [
-      ...(observations.lastWords === undefined ? [] : [observations.lastWords]),
-      ...(recursion && thread
-        ? [
-            `${recursion.join(' and ')} called ${recursion.length > 1 ? 'each other' : 'itself'}: ${depthOf(thread.frames)} frames`,
-          ]
-        : []),
-      ...nullReason(frame, signal, sourceLine),
-      ...gilReason(thread),
+      ...said,
+      ...(isSent(signal)
+        ? []
+        : pointerReasons(at === null ? undefined : thread.frames[at], signal, sourceLine)),
+      ...withoutGil(traceback, thread),
     ],
+    hints: isSent(signal) ? [] : [...memoryHints(thread, signal, words)],
   };
 }
 
-/** Where a crash is: its newest frame, but for an abort, which the user's own code asked for. */
-function placeOf(thread: TracebackThread, signal: Signal): number | null {
-  const newest = thread.frames.findIndex(isReal);
-  if (signal.name === 'SIGABRT') return ownFrame(thread) ?? (newest < 0 ? null : newest);
-  return newest < 0 ? null : newest;
+/** `in sum_weights, crashy.c:12, main thread, holds GIL`. */
+function placeOf(
+  thread: TracebackThread,
+  newest: number,
+  at: number | null,
+  kind: Verdict['kind'],
+): string | null {
+  const top = thread.frames[newest];
+  const own = at === null ? undefined : thread.frames[at];
+  const parts = [
+    ...frameParts(top && isReal(top) ? top : undefined, own && isReal(own) ? own : undefined, kind),
+    threadWords(thread),
+    ...(thread.gil === 'holds' ? ['holds GIL'] : []),
+  ];
+  return parts.join(', ');
 }
 
-function kindOf(thread: TracebackThread | undefined, signal: Signal): Verdict['kind'] {
-  const names = (thread?.frames ?? [])
-    .slice(0, 20)
-    .flatMap(frame => (frame.kind === 'c' ? [frame.function ?? ''] : []));
-  if (names.some(name => TERMINATE.test(name))) return 'uncaught-exception';
-  if (names.some(name => FATAL.test(name))) return 'fatal-error';
-  return signal.name === 'SIGABRT' ? 'abort' : 'crash';
-}
-
-function headlineOf(kind: Verdict['kind'], signal: Signal): string {
-  const name = NAMES[signal.name] ?? signal.name;
-  if (kind === 'uncaught-exception') return `${name}: a C++ exception that nothing caught`;
-  if (kind === 'fatal-error') return `${name}: fatal error of the interpreter`;
-  if (signal.address !== null) {
-    const did = signal.access === null ? 'access to' : ACCESS[signal.access];
-    return `${name}: ${did} address ${signal.address}`;
-  }
-  const code = signal.code === null ? undefined : CODES[signal.code];
-  return code === undefined ? name : `${name}: ${code}`;
-}
-
-function nullReason(
-  frame: TracebackThread['frames'][number] | undefined,
-  signal: Signal,
-  sourceLine: SourceLine,
+function frameParts(
+  top: RealFrame | undefined,
+  own: RealFrame | undefined,
+  kind: Verdict['kind'],
 ): readonly string[] {
-  if (frame?.kind !== 'c' || frame.file === null || frame.line === null) return [];
-  const found = nullPointerIn(frame satisfies CFrame, sourceLine(frame.file, frame.line), signal.address);
-  return found === null ? [] : [`${found} is NULL`];
+  if (!top) return [];
+  // In an abort the newest frames are those of abort() itself, which tell nothing.
+  const isAborting = kind === 'abort' || kind === 'uncaught-exception' || kind === 'fatal-error';
+  if (!own || own === top || isAborting) return [`in ${frameWords(own ?? top)}`];
+  if (top.kind === 'c' && isNowhere(top)) return [`called from ${frameWords(own)}`];
+  return [`in ${frameWords(top)}${ofWhom(top)}`, `called from ${frameWords(own)}`];
 }
 
-/** Code of the interpreter that runs in a thread that has let go of the lock. */
-function gilReason(thread: TracebackThread | undefined): readonly string[] {
-  const newest = thread?.frames.find(isReal);
-  return thread?.gil === 'released' && newest?.kind === 'c' && newest.origin === 'interpreter'
-    ? ['the thread does not hold the GIL while it runs the interpreter']
-    : [];
+function ofWhom(frame: RealFrame): string {
+  // Without a file the module's name stands there already.
+  if (frame.kind !== 'c' || frame.file === null) return '';
+  if (frame.origin === 'interpreter') return ' of the interpreter';
+  return frame.origin === 'system' && frame.module !== null ? ` of ${baseName(frame.module)}` : '';
+}
+
+/** The pointer of the line that the access went through. */
+function pointerReasons(frame: Frame | undefined, signal: Signal, sourceLine: SourceLine): readonly string[] {
+  if (frame?.kind !== 'c' || frame.file === null || frame.line === null || isWithoutAddress(signal))
+    return [];
+  const line = sourceLine(frame.file, frame.line);
+  const found = nullPointerIn(frame, line, signal.address);
+  if (found !== null) return [`${found} is NULL`];
+  if (signal.code !== 'SEGV_MAPERR') return [];
+  const stray = strayPointerIn(frame, line, signal.address);
+  return stray === null ? [] : [`${stray.expression} points to ${stray.value}, where no memory is`];
 }

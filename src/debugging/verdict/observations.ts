@@ -12,7 +12,7 @@ export interface Observations {
 export interface ThreadTime {
   /** The system's number of the thread. */
   readonly id: number;
-  /** Milliseconds of processor time. */
+  /** Milliseconds of processor time, and of waiting for a processor. */
   readonly usedMs: number;
   /** Milliseconds between the two looks. */
   readonly sampleMs: number;

@@ -11,7 +11,7 @@ export const VERDICT_KINDS = [
   /** A C++ exception that nobody caught. */
   'uncaught-exception',
   'stack-overflow',
-  /** Threads that wait for each other in a circle. */
+  /** Threads that wait for each other in a circle, or for one that is no more. */
   'deadlock',
   /** A thread that keeps running, others may wait for it. */
   'looping',
@@ -25,7 +25,7 @@ export const VerdictSchema = v.object({
   kind: v.picklist(VERDICT_KINDS),
   /** The system's number of the thread that it is about. */
   thread: v.nullable(v.number()),
-  /** The frame of that thread that it is about, as an index into its frames. */
+  /** The frame of that thread that it is about, as an index into its frames: the newest of the user's own. */
   frame: v.nullable(v.number()),
   /** One sentence without a period: `Segmentation fault: read of address 0x0`. */
   headline: v.string(),
@@ -33,6 +33,8 @@ export const VerdictSchema = v.object({
   place: v.nullable(v.string()),
   /** What else follows for sure from what was read: `n->weights is NULL`. */
   reasons: v.array(v.string()),
+  /** What is likely, and not proved: how such a thing mostly comes about. */
+  hints: v.array(v.string()),
 });
 
 export type Verdict = v.InferOutput<typeof VerdictSchema>;

@@ -47,9 +47,9 @@ export async function reportText(
 ): Promise<string> {
   switch (form) {
     case 'json':
-      return tracebackJson(traceback, verdict);
+      return tracebackJson(traceback, verdict, sources);
     case 'html':
-      return (await import('../../debugging/render/html.ts')).renderHtml(traceback, verdict, sources);
+      return (await import('../../debugging/render/html.ts')).renderHtml(traceback, verdict, sources, next);
     case 'text': {
       const terminal = stream === null ? {color: false, width: 80} : terminalOf(color, process.env, stream);
       const width = Math.min(Math.max(terminal.width, 60), 120);

@@ -88,7 +88,7 @@ real('a crash names the null pointer, the address and the thread', async (t, pla
     String(stderr),
     /^Segmentation fault: read of address 0x0\n {2}in add_weights, planted\.c:\d+, main thread, holds GIL\n/m,
   );
-  t.regex(String(stderr), /^Stop there: pyxdbg debug --break planted\.c:\d+ -- /m);
+  t.regex(String(stderr), /^Stop there: pyxdbg debug --break planted\.c:\d+ /m);
 });
 
 real(

@@ -1,11 +1,11 @@
 import {resolve} from 'node:path';
 import type {Engine, Subject} from '../../../debugging/engines/engine.ts';
+import {nextSteps} from '../../../debugging/render/next-steps.ts';
 import {type CrashMessage, seenSignal} from '../../../debugging/run/crash-message.ts';
 import {numberedFile} from '../../../debugging/run/numbered-file.ts';
 import type {Traceback} from '../../../debugging/traceback/model.ts';
 import {judgeTraceback} from '../../../debugging/verdict/judge.ts';
 import {UserError} from '../../../errors.ts';
-import {shellLine} from '../../../report/shell-line.ts';
 import {subjectsOfProcess} from '../../symbol-targets.ts';
 import {remark} from '../../terminal.ts';
 import {writeWholeFile} from '../../write-file.ts';
@@ -88,14 +88,15 @@ export class Reporter {
 
   /** A report that fails must not take the program's status with it. */
   async #report(make: (engine: Engine) => Promise<Report>): Promise<void> {
-    const {engine, files, choices, command} = this.#request;
+    const {engine, files, choices, typed} = this.#request;
     if (engine === null) return;
     try {
-      const report = {...(await make(engine))};
+      const made = await make(engine);
       const number = ++this.#count;
       const written = files.map(({file, form}) => ({file: numberedFile(file, number), form}));
-      const next = nextSteps(report, command, written.length > 0);
-      process.stderr.write(`\n${await reportText({...report, next}, 'text', choices, 'stderr')}`);
+      const next = nextSteps(made.traceback, made.verdict, typed, written.length > 0);
+      const report = {...made, next};
+      process.stderr.write(`\n${await reportText(report, 'text', choices, 'stderr')}`);
       for (const {file, form} of written) {
         await writeWholeFile(file, await reportText(report, form, choices, null));
         remark(`pyxdbg: wrote ${file}`);
@@ -113,27 +114,6 @@ export class Reporter {
         : 'pyxdbg: lldb writes no core files: --engine gdb does',
     );
   }
-}
-
-/** How to stop at the place next time, and how to keep the report. */
-function nextSteps(
-  {traceback, verdict}: Report,
-  command: readonly string[],
-  isKept: boolean,
-): Report['next'] {
-  const thread = traceback.threads.find(({id}) => id === verdict.thread);
-  const frame = thread?.frames.find(one => one.kind === 'c' && one.origin === 'user' && one.line !== null);
-  const line = shellLine(['--', ...command]);
-  return [
-    ...(frame?.kind === 'c' && frame.file !== null
-      ? [{label: 'Stop there', command: `pyxdbg debug --break ${baseOf(frame.file)}:${frame.line} ${line}`}]
-      : []),
-    ...(isKept ? [] : [{label: 'Keep it', command: `pyxdbg run -o crash.html ${line}`}]),
-  ];
-}
-
-function baseOf(file: string): string {
-  return file.slice(file.lastIndexOf('/') + 1);
 }
 
 function sourcesOf(pid: number): Report['sources'] {

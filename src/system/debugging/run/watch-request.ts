@@ -4,6 +4,8 @@ import type {ReportChoices, ReportForm} from '../emit-traceback.ts';
 /** What to watch, and what to do where it crashes. */
 export interface WatchRequest {
   readonly command: readonly string[];
+  /** The words that name the program on the user's command line, for advice. */
+  readonly typed: readonly string[];
   /** Null for as long as it takes. */
   readonly timeoutMs: number | null;
   readonly wants: 'report' | 'core' | 'nothing';

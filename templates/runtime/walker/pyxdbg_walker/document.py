@@ -48,6 +48,7 @@ def document(native, limits, folders, seen_signal=None):
         "python": layout
         and {"version": layout.text_version, "isFreeThreaded": layout.is_free_threaded, "layout": layout.source},
         "signal": _signal(seen_signal or native.signal()),
+        "abortMessage": _abort_message(native, memory),
         "threads": walked,
         "threadsCut": len(threads) - len(walked),
         "modules": list(_modules.values()),
@@ -65,12 +66,23 @@ def _signal(seen):
     }
 
 
+def _abort_message(native, memory):
+    """What glibc notes before it aborts, for assert() and its own checks: `__abort_msg`, struct abort_msg_s."""
+    try:
+        address = native.symbol("__abort_msg")
+        message = memory.pointer(address) if address else 0
+        return memory.text(message + 4, 500).strip() or None if message else None
+    except (Unreadable, Exhausted):
+        return None
+
+
 def _thread(thread, state, threads, names_of, native, memory, layout, states, frames, limits, seen_signal):
     problems = []
     is_stopped = thread.id == seen_signal["thread"] if seen_signal and "thread" in seen_signal else thread.is_stopped and native.signal() is not None
     found = thread.frames(limits)
     if is_stopped:
-        found = below_signal(found, seen_signal, native.signal(), thread, memory)
+        found = below_signal(found, seen_signal, native.signal(), memory)
+    stack_pointer = found[0].stack_pointer() if found else None
     groups, is_whole = frames.groups(state.address, problems) if state and frames else ([], True)
     functions = [frame.function or "" for frame in found[:12]]
     waits = None if is_stopped else wait_of(memory, thread.system_call, thread.first_argument, _lock_range(layout, state, states), {one.id for one in threads}, functions)
@@ -83,6 +95,7 @@ def _thread(thread, state, threads, names_of, native, memory, layout, states, fr
         "isStopped": is_stopped,
         "gil": _gil_word(state, waits, layout),
         "waits": waits,
+        "stackPointer": None if stack_pointer is None else hex(stack_pointer),
         "frames": _described(order, frames, limits),
         "isMergedExactly": is_exact and is_whole,
         "problems": problems + thread.problems,

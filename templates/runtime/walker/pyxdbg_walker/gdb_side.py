@@ -7,7 +7,8 @@ import gdb
 
 from .gdb_values import variables_of
 from .native_frame import MAX_FRAMES, NativeFrame
-from .origin import origin_of
+from .names import plain_name
+from .origin import SPEAKING, origin_of
 from .signals import NAMES, code_name
 
 MASK = (1 << 64) - 1
@@ -102,8 +103,6 @@ class GdbThread:
         self._thread = thread
         self.is_stopped = is_stopped
         self.problems = []
-        # Stack pointers of the frames that the kernel put in for signals, newest first.
-        self.signal_stacks = []
         self.id = thread.ptid[1] or thread.ptid[2]
         thread.switch()
         self.name = thread.name
@@ -127,14 +126,15 @@ class GdbThread:
                 if key not in names:
                     names[key] = frame.name()
                 found.append(NativeFrame(names[key], is_signal, frame, self))
-                if is_signal:
-                    self.signal_stacks.append(_register_of(frame, "rsp"))
                 frame = frame.older()
             if frame is not None:
                 self.problems.append("its oldest C frames were not reached")
         except gdb.error as error:
             self.problems.append("the C frames end early: %s" % error)
         return found
+
+    def stack_pointer_of(self, frame):
+        return _register_of(frame, "sp")
 
     def describe(self, frame, limits):
         place = frame.find_sal()
@@ -143,7 +143,7 @@ class GdbThread:
         origin = origin_of(module)
         found = {
             "kind": "c",
-            "function": frame.name(),
+            "function": plain_name(frame.name()),
             "file": place.symtab.fullname() if place.symtab else None,
             "line": place.line if place.symtab else None,
             "module": module,
@@ -155,7 +155,7 @@ class GdbThread:
             "arguments": [],
             "locals": [],
         }
-        if origin == "user" and place.symtab:
+        if (origin == "user" or found["function"] in SPEAKING) and place.symtab:
             found["arguments"], found["locals"] = variables_of(frame, self._side.objects, limits)
         return found
 

@@ -9,7 +9,8 @@ from .core_notes import read_core_notes
 from .lldb_values import variables_of
 from .memory import Unreadable
 from .native_frame import MAX_FRAMES, NativeFrame
-from .origin import origin_of
+from .names import plain_name
+from .origin import SPEAKING, origin_of
 from .signals import NAMES, code_name
 
 MASK = (1 << 64) - 1
@@ -125,8 +126,6 @@ class LldbThread:
         self._thread = thread
         self.is_stopped = is_stopped
         self.problems = []
-        # Stack pointers of the frames that the kernel put in for signals, newest first.
-        self.signal_stacks = []
         self.id = thread.GetThreadID()
         self.name = thread.GetName()
         self.stack_pointer = None
@@ -165,9 +164,10 @@ class LldbThread:
                 names[key] = frame.GetFunctionName()
             is_signal = names[key] in SIGNAL_FUNCTIONS
             found.append(NativeFrame(names[key], is_signal, frame.GetFrameID(), self))
-            if is_signal:
-                self.signal_stacks.append(frame.GetSP())
         return found
+
+    def stack_pointer_of(self, index):
+        return self._thread.GetFrameAtIndex(index).GetSP()
 
     def describe(self, index, limits):
         frame = self._thread.GetFrameAtIndex(index)
@@ -180,7 +180,7 @@ class LldbThread:
         function = frame.GetFunctionName()
         found = {
             "kind": "c",
-            "function": function,
+            "function": plain_name(function),
             "file": file.fullpath if has_line else None,
             "line": entry.GetLine() if has_line else None,
             "module": module,
@@ -192,7 +192,7 @@ class LldbThread:
             "arguments": [],
             "locals": [],
         }
-        if origin == "user" and has_line:
+        if (origin == "user" or found["function"] in SPEAKING) and has_line:
             found["arguments"], found["locals"] = variables_of(frame, self._side.objects, limits)
         return found
 

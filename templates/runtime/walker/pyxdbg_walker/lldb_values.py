@@ -12,7 +12,8 @@ def variables_of(frame, objects, limits):
     # Arguments, locals, no statics, in scope only.
     for value in frame.GetVariables(True, True, False, True):
         name = value.GetName()
-        if name in seen or len(seen) >= 64:
+        # Parameters without a name cannot be spoken of; gdb does not show them either.
+        if not name or name in seen or len(seen) >= 64:
             continue
         seen.add(name)
         is_argument = value.GetValueType() == lldb.eValueTypeVariableArgument

@@ -17,3 +17,7 @@ class NativeFrame:
     def described(self, limits):
         """The frame as the document has it."""
         return self._thread.describe(self._frame, limits)
+
+    def stack_pointer(self):
+        """An address, or None where the debugger does not tell."""
+        return self._thread.stack_pointer_of(self._frame)

@@ -8,6 +8,9 @@ SYSTEM = re.compile(
     r"^(?:lib(?:c|m|dl|rt|pthread|util|stdc\+\+|gcc_s|c\+\+|c\+\+abi|unwind)[-.]|ld-|ld\.so|linux-vdso|linux-gate|libsystem_|dyld)"
 )
 
+# The interpreter's own functions whose arguments say why it gives up, Python/pylifecycle.c.
+SPEAKING = ("Py_FatalError", "_Py_FatalErrorFunc", "fatal_error")
+
 
 def origin_of(path):
     if not path:

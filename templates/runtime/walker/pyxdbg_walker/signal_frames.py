@@ -11,7 +11,7 @@ PAGE_FAULT = 14
 SENT = ("SI_USER", "SI_TKILL")
 
 
-def below_signal(found, seen, stopped, thread, memory):
+def below_signal(found, seen, stopped, memory):
     """The frames that were there when the signal came first; completes the signal by what the kernel noted then.
 
     `seen` is the signal as our handler saw it, in a process that still waits in the handler; `stopped` the one that
@@ -29,7 +29,7 @@ def below_signal(found, seen, stopped, thread, memory):
     while signal["code"] in SENT and number + 1 < len(marks) and marks[number + 1] - marks[number] < NEAR:
         number += 1
     if signal["code"] in SENT and (seen is None or number > 0):
-        _complete(signal, thread.signal_stacks[number], memory)
+        _complete(signal, found[marks[number]].stack_pointer(), memory)
     return found[marks[number] + 1 :]
 
 

@@ -1,0 +1,64 @@
+import type {Traceback} from '../traceback/model.ts';
+
+export type Signal = NonNullable<Traceback['signal']>;
+
+/** Names of signals as shells print them (strsignal(3)). */
+const NAMES: Readonly<Record<string, string>> = {
+  SIGSEGV: 'Segmentation fault',
+  SIGBUS: 'Bus error',
+  SIGFPE: 'Arithmetic exception',
+  SIGILL: 'Illegal instruction',
+  SIGABRT: 'Aborted',
+  SIGSYS: 'Bad system call',
+  SIGTRAP: 'Trap',
+};
+
+/** siginfo's codes in words (sigaction(2)). */
+const CODES: Readonly<Record<string, string>> = {
+  FPE_INTDIV: 'integer division by zero',
+  FPE_INTOVF: 'integer overflow',
+  FPE_FLTDIV: 'division by zero',
+  FPE_FLTOVF: 'overflow of a floating-point number',
+  FPE_FLTINV: 'invalid floating-point operation',
+  ILL_ILLOPC: 'illegal opcode',
+  ILL_ILLOPN: 'illegal operand',
+  ILL_ILLADR: 'illegal addressing mode',
+  BUS_ADRALN: 'address not aligned',
+  BUS_ADRERR: 'address that does not exist (a mapped file that was cut short)',
+};
+
+const ACCESS = {read: 'read of', write: 'write to', execute: 'jump to'} as const;
+
+/** Why memory that is mapped refuses an access (SEGV_ACCERR). */
+const REFUSED = {
+  read: ', which may not be read',
+  write: ', which may not be written',
+  execute: ', which holds no code',
+  any: ', which its protection refuses',
+} as const;
+
+/** A fault of memory whose address the processor does not tell; Linux then gives 0, which must not be taken for one. */
+export function isWithoutAddress({name, code, address}: Signal): boolean {
+  return name === 'SIGSEGV' && (code === 'SI_KERNEL' || address === null);
+}
+
+/** A signal that a process sent, where the system sends it for a fault of the code itself. */
+export function isSent({name, code}: Signal): boolean {
+  return name !== 'SIGABRT' && (code === 'SI_USER' || code === 'SI_TKILL');
+}
+
+/** `Segmentation fault: read of address 0x0`. */
+export function signalWords(signal: Signal): string {
+  const name = NAMES[signal.name] ?? signal.name;
+  if (isSent(signal)) return `${name}: sent by a program (kill, raise), not by a fault of this code`;
+  // arch/x86/kernel/traps.c, exc_general_protection: no address, and code SI_KERNEL.
+  if (signal.name === 'SIGSEGV' && signal.code === 'SI_KERNEL')
+    return `${name}: an access that the processor refuses, at an address it does not tell`;
+  if (signal.address !== null && (signal.name === 'SIGSEGV' || signal.code === null)) {
+    const did = signal.access === null ? 'access to' : ACCESS[signal.access];
+    const why = signal.code === 'SEGV_ACCERR' ? REFUSED[signal.access ?? 'any'] : '';
+    return `${name}: ${did} address ${signal.address}${why}`;
+  }
+  const code = signal.code === null ? undefined : CODES[signal.code];
+  return code === undefined ? name : `${name}: ${code}`;
+}

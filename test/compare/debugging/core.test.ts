@@ -1,0 +1,166 @@
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  truncateSync,
+  writeFileSync,
+} from 'node:fs';
+import {join} from 'node:path';
+import {gzipSync} from 'node:zlib';
+import test, {type ExecutionContext} from 'ava';
+import {execa} from 'execa';
+import {temporaryFolder, toolNamed} from '../../builders/tools.ts';
+import {
+  areKnown,
+  knownFrames,
+  ownFrames,
+  type Planted,
+  plantedModule,
+  pyxdbgIn,
+  readReport,
+} from './planted.ts';
+
+const planted = plantedModule();
+const pattern = existsSync('/proc/sys/kernel/core_pattern')
+  ? readFileSync('/proc/sys/kernel/core_pattern', 'utf8').trim()
+  : '|';
+const missing =
+  planted === null
+    ? 'gcc and a python3 with headers'
+    : toolNamed('gdb') === null
+      ? 'gdb'
+      : /[|/]/.test(pattern)
+        ? 'plain core files'
+        : null;
+
+function real(title: string, body: (t: ExecutionContext, planted: Planted) => Promise<void>): void {
+  if (planted === null || missing !== null) test.skip(`${title} (skipped: no ${missing})`, () => {});
+  else test.serial(title, t => body(t, planted));
+}
+
+/** A core of the crash program, whose module is a copy of its own. */
+async function coreOf({
+  python,
+  app,
+  folder,
+}: Planted): Promise<{readonly core: string; readonly module: string}> {
+  const own = temporaryFolder();
+  const module = join(own, 'planted.so');
+  copyFileSync(join(folder, 'planted.so'), module);
+  await execa('sh', ['-c', 'ulimit -c unlimited; exec "$@"', 'sh', python, app, 'crash'], {
+    cwd: own,
+    env: {PYTHONPATH: own},
+    reject: false,
+  });
+  const name = (await execa('ls', [own])).stdout.split('\n').find(one => one.startsWith('core'));
+  return {core: join(own, name ?? 'core'), module};
+}
+
+function isCrash(t: ExecutionContext, stdout: unknown): void {
+  const {traceback, verdict} = readReport(String(stdout));
+  t.is(verdict.kind, 'crash');
+  const stopped = traceback.threads.find(({isStopped}) => isStopped);
+  const known = knownFrames('crash', /^3\.1[1-9]/.test(traceback.python?.version ?? ''));
+  t.true(areKnown(ownFrames(stopped?.frames ?? []), known), ownFrames(stopped?.frames ?? []).join(' '));
+}
+
+for (const engine of ['gdb', 'lldb'] as const) {
+  const tool = engine === 'gdb' ? toolNamed('gdb') : toolNamed('lldb', 'lldb-16');
+  (tool === null
+    ? (title: string, _: unknown) => test.skip(`${title} (skipped: no ${engine})`, () => {})
+    : real)(
+    `${engine}: a core file of the kernel, plain and compressed, and packed for where nothing of it is`,
+    async (t, planted) => {
+      const {core, module} = await coreOf(planted);
+      const plain = await pyxdbgIn(planted, ['core', core, '--engine', engine, '--json']);
+      t.is(plain.exitCode, 0, String(plain.stderr));
+      isCrash(t, plain.stdout);
+      const packed = `${core}.gz`;
+      writeFileSync(packed, gzipSync(readFileSync(core), {level: 1}));
+      isCrash(t, (await pyxdbgIn(planted, ['core', packed, '--engine', engine, '--json'])).stdout);
+
+      const archive = join(temporaryFolder(), 'crash.tar.gz');
+      const packing = await pyxdbgIn(planted, ['core', 'pack', core, '-o', archive]);
+      t.is(packing.exitCode, 0, String(packing.stderr));
+      // The module of the core is gone, as on another machine.
+      writeFileSync(module, 'no longer a module');
+      const unpacked = await pyxdbgIn(planted, ['core', archive, '--engine', engine, '--json']);
+      t.is(unpacked.exitCode, 0, String(unpacked.stderr));
+      isCrash(t, unpacked.stdout);
+      const {traceback} = readReport(String(unpacked.stdout));
+      t.true(traceback.modules.some(({path}) => path === module));
+    },
+  );
+}
+
+real('a core that is cut, and files that are none, are one sentence each', async (t, planted) => {
+  const {core} = await coreOf(planted);
+  truncateSync(core, 100_000);
+  const cut = await pyxdbgIn(planted, ['core', core]);
+  t.true([0, 2].includes(cut.exitCode ?? -1));
+  t.regex(String(cut.stderr), /cut short|cannot be read/);
+  t.notRegex(String(cut.stderr), /\n {4}at /);
+  for (const [file, says] of [
+    [planted.app, /no core file/],
+    [planted.folder, /pyxdbg: /],
+    ['no-such-file', /does not exist/],
+  ] as const) {
+    const {exitCode, stderr} = await pyxdbgIn(planted, ['core', file]);
+    t.is(exitCode, 2);
+    t.regex(String(stderr), says);
+    t.is(String(stderr).trim().split('\n').length, 1);
+  }
+});
+
+/** An archive that begins as a pack does, by Python's tarfile, which takes any name. */
+async function archiveOf(
+  {python}: Planted,
+  entries: readonly {readonly name: string; readonly text: string}[],
+): Promise<string> {
+  const file = join(temporaryFolder(), 'hostile.tar.gz');
+  const code = `import io, json, sys, tarfile
+with tarfile.open(sys.argv[1], "w:gz", format=tarfile.USTAR_FORMAT) as archive:
+    for entry in json.loads(sys.argv[2]):
+        data = entry["text"].encode()
+        member = tarfile.TarInfo(entry["name"])
+        member.size = len(data)
+        if entry["text"].startswith("->"):
+            member.type, member.linkname, member.size = tarfile.SYMTYPE, entry["text"][2:], 0
+        archive.addfile(member, io.BytesIO(data))
+`;
+  await execa(python, ['-c', code, file, JSON.stringify(entries)]);
+  return file;
+}
+
+const manifest = JSON.stringify({
+  schemaVersion: 1,
+  executable: '/bin/sh',
+  modules: [],
+  sources: [],
+  missing: [],
+});
+
+for (const [title, entries] of [
+  ['a way out of its folder', [{name: 'root/../../../escaped', text: 'x'}]],
+  ['an absolute name', [{name: '/tmp/escaped', text: 'x'}]],
+  ['a name that no pack has', [{name: 'gdbinit', text: 'shell touch escaped'}]],
+  ['a link', [{name: 'root/bin', text: '->/bin'}]],
+  ['no program', []],
+] as const) {
+  real(`an archive with ${title} is refused, and leaves nothing`, async (t, planted) => {
+    const file = await archiveOf(planted, [{name: 'pyxdbg-core.json', text: manifest}, ...entries]);
+    const folder = join(temporaryFolder(), 'tmp');
+    mkdirSync(folder);
+    const {exitCode, stderr} = await pyxdbgIn(planted, ['core', file], {env: {TMPDIR: folder}});
+    t.is(exitCode, 2);
+    t.regex(String(stderr), /^pyxdbg: [^\n]*cannot be unpacked[^\n]*$/);
+    // Node.js keeps a cache of compiled code there.
+    t.deepEqual(
+      readdirSync(folder).filter(name => name !== 'node-compile-cache'),
+      [],
+    );
+    t.false(existsSync(join(folder, '..', 'escaped')));
+  });
+}

@@ -1,0 +1,71 @@
+import {mkdirSync, writeFileSync} from 'node:fs';
+import {join} from 'node:path';
+import test, {type ExecutionContext} from 'ava';
+import {execa} from 'execa';
+import {temporaryFolder, toolNamed} from '../../builders/tools.ts';
+import {type Planted, plantedModule, pyxdbgIn} from './planted.ts';
+import {linesOf} from './programs/sources.ts';
+
+const planted = plantedModule();
+const [place = 0] = linesOf({kind: 'c', function: 'read_null', source: 'planted.c', at: ['read-null']});
+
+for (const engine of ['gdb', 'lldb'] as const) {
+  const tool = engine === 'gdb' ? toolNamed('gdb') : toolNamed('lldb', 'lldb-16');
+  const missing = planted === null ? 'gcc and a python3 with headers' : tool === null ? engine : null;
+  const real = (title: string, body: (t: ExecutionContext, planted: Planted) => Promise<void>): void => {
+    if (planted === null || missing !== null)
+      test.skip(`${engine}: ${title} (skipped: no ${missing})`, () => {});
+    else test(`${engine}: ${title}`, t => body(t, planted));
+  };
+
+  real(
+    'debug stops at a line of a module that is not loaded yet, and shows Python frames',
+    async (t, planted) => {
+      // A folder on PYTHONPATH that would break the debugger's own Python.
+      const hostile = temporaryFolder();
+      mkdirSync(join(hostile, 'json'));
+      writeFileSync(
+        join(hostile, 'json', '__init__.py'),
+        'raise SystemError("a json of the program\'s own")\n',
+      );
+      const words = ['debug', `--${engine}`, '--break', `planted.c:${place}`, '--python', planted.python];
+      const {stdout} = await pyxdbgIn(planted, [...words, planted.app, 'crash'], {
+        stdin: 'pipe',
+        input: 'pyxdbg-bt\nkill\nquit\n',
+        env: {PYTHONPATH: `${planted.folder}:${hostile}`},
+      });
+      const text = String(stdout);
+      t.regex(text, new RegExp(`C {3}read_null  planted\\.c:${place}\\b`));
+      t.regex(text, /Py {2}walk {2}app\.py:\d+\n(?: {8}.*\n)* *Py {2}\S*<lambda> {2}app\.py:\d+/);
+      t.regex(text, /count = 1/);
+    },
+  );
+
+  real('attach looks into a running process, which runs on when it is left', async (t, planted) => {
+    const child = execa(planted.python, [planted.app, 'hang'], {
+      env: {PYTHONPATH: planted.folder},
+      reject: false,
+      stdio: 'ignore',
+    });
+    t.teardown(() => child.kill('SIGKILL'));
+    await new Promise(resolve => setTimeout(resolve, 1500));
+    const {stdout} = await pyxdbgIn(planted, ['attach', `${child.pid}`, `--${engine}`], {
+      stdin: 'pipe',
+      input: 'pyxdbg-bt all\nquit\n',
+    });
+    t.regex(String(stdout), /C {3}spin {2}planted\.c:\d+/);
+    t.regex(String(stdout), /Thread \d+ idler/);
+    t.true(child.kill(0));
+  });
+}
+
+const noModule = planted === null ? ' (skipped: no gcc and a python3 with headers)' : '';
+(planted === null ? test.skip : test)(
+  `a wrong call has a status of pyxdbg itself, and says what to type${noModule}`,
+  async t => {
+    if (planted === null) return;
+    const {exitCode, stderr} = await pyxdbgIn(planted, ['debug']);
+    t.is(exitCode, 125);
+    t.regex(String(stderr), /names no program; pyxdbg debug app\.py/);
+  },
+);
