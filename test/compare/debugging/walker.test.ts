@@ -11,7 +11,12 @@ import {takeTraceback} from '../../../src/system/debugging/take-traceback.ts';
 import {temporaryFolder, toolNamed} from '../../builders/tools.ts';
 import {whileWaiting} from './walker/waiting.ts';
 
-const subjects = findSubjects().filter(({version}) => Number(version.split('.')[1]) >= 8);
+/** All interpreters of this machine take minutes; those where CPython changed its frames are held each time. */
+const isChosen = ({version}: Subject): boolean =>
+  process.env['PYXDBG_ALL_PYTHONS'] !== undefined || ['3.8', '3.10', '3.11', '3.13'].includes(version);
+
+const everySubject = findSubjects().filter(({version}) => Number(version.split('.')[1]) >= 8);
+const subjects = everySubject.filter(isChosen);
 const framesFile = fileURLToPath(new URL('walker/frames.py', import.meta.url));
 
 /** A test that needs a debugger; skipped with the reason in its title where there is none. */
@@ -56,8 +61,7 @@ for (const subject of subjects) {
           t.is(traceback.threads.length, Object.keys(stacks).length);
           for (const [thread, stack] of Object.entries(stacks)) {
             const found = threadNamed(traceback, thread);
-            const expected = stack.filter(([, file]) => file !== 'walker');
-            t.deepEqual(pythonFrames(found), expected, thread);
+            t.deepEqual(pythonFrames(found), stack, thread);
             t.true(found.isMergedExactly, thread);
             t.deepEqual(found.problems, [], thread);
           }
@@ -105,17 +109,20 @@ for (const subject of subjects) {
         stdio: ['ignore', 'pipe', 'ignore'],
       });
       const traceback = await takeTraceback({subject: {kind: 'process', pid}, engine});
+      // python-gdb.py of 3.8 takes the differences of its line table for unsigned: lines agree but for multiples of 256.
+      const lineOf = (line: unknown): number =>
+        subject.version === '3.8' ? Number(line) % 256 : Number(line);
       const theirs = told
         .split(/^Thread /m)
         .slice(1)
         .map(part =>
           [...part.matchAll(/^ +File "(.*)", line (\d+), in (\S+)/gm)].map(
-            ([, file, line, own]) => `${own} ${file} ${line}`,
+            ([, file, line, own]) => `${own} ${file} ${lineOf(line)}`,
           ),
         );
       const ours = traceback.threads.map(thread =>
         // py-bt has plain names, not qualified ones.
-        pythonFrames(thread).map(([own, file, line]) => `${own.split('.').at(-1)} ${file} ${line}`),
+        pythonFrames(thread).map(([own, file, line]) => `${own.split('.').at(-1)} ${file} ${lineOf(line)}`),
       );
       t.true(theirs.flat().some(frame => frame.includes(framesFile)));
       t.deepEqual([...ours].sort(), [...theirs].sort());
@@ -124,7 +131,9 @@ for (const subject of subjects) {
 }
 
 const gcore = toolNamed('gcore');
-for (const subject of subjects.filter(({world, build}) => world.name === 'host' && build === 'stripped')) {
+for (const subject of subjects.filter(
+  ({name, build}) => build === 'stripped' && ['3.8', '3.13'].includes(name),
+)) {
   for (const engineName of ENGINES) {
     if (gcore === null) {
       test.skip(`Python ${subject.name}, ${engineName}: a core (skipped: no gcore)`, () => {});

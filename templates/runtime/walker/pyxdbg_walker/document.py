@@ -1,5 +1,6 @@
 """The document that the walker writes; src/debugging/traceback/model.ts holds its form."""
 
+from .chains import Chains
 from .frames import Frames
 from .layouts import UnknownPython, find_layout
 from .limits import Exhausted
@@ -83,7 +84,7 @@ def _thread(thread, state, threads, names_of, native, memory, layout, states, fr
     if is_stopped:
         found = below_signal(found, seen_signal, native.signal(), memory)
     stack_pointer = found[0].stack_pointer() if found else None
-    groups, is_whole = frames.groups(state.address, problems) if state and frames else ([], True)
+    groups, is_whole = Chains(memory, layout).groups(state.address, problems) if state and frames else ([], True)
     functions = [frame.function or "" for frame in found[:12]]
     waits = None if is_stopped else wait_of(memory, thread.system_call, thread.first_argument, _lock_range(layout, state, states), {one.id for one in threads}, functions)
     order, is_exact = merged(found, groups)
