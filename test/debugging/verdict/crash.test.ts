@@ -115,6 +115,11 @@ test('a call without the GIL is not told of what takes it, nor where it is not k
   t.deepEqual(reasons('PyLong_FromLong', {gil: null}), []);
 });
 
+test('modules of the interpreter that let go of the GIL are not blamed', t => {
+  const frames = [interpreter('deflate'), interpreter('zlib_compress'), pythonFrame()];
+  t.deepEqual(judgeTraceback(crashed(fault('0x10'), {frames, gil: 'released'})).reasons, []);
+});
+
 test('a crash while an object is freed is likely a reference count that is too low', t => {
   const hints = (name: string) =>
     judgeTraceback(crashed(fault('0x10'), {frames: [interpreter(name), pythonFrame()]})).hints;
