@@ -2,6 +2,7 @@
 import {mkdirSync, writeFileSync} from 'node:fs';
 import {fileURLToPath} from 'node:url';
 import {toJsonSchema} from '@valibot/to-json-schema';
+import {doctorJsonSchema} from '../src/debugging/doctor/model.ts';
 import {tracebackJsonSchema} from '../src/debugging/render/json.ts';
 import {configSchema} from '../src/project/config-schema.ts';
 import {buildJsonSchema} from '../src/report/build-json-schema.ts';
@@ -24,6 +25,7 @@ const SCHEMAS = {
   'build.schema.json': buildJsonSchema,
   'check-abi.schema.json': jsonReportSchema,
   'config.schema.json': configSchema,
+  'doctor.schema.json': doctorJsonSchema,
   'launch-config.schema.json': launchConfigJsonSchema,
   'symbols.schema.json': symbolsJsonSchema,
   'symbols-prune.schema.json': pruneJsonSchema,

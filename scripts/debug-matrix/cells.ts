@@ -1,22 +1,11 @@
-import {spawn} from 'node:child_process';
-import {mkdirSync, readFileSync} from 'node:fs';
+import {mkdirSync, rmSync} from 'node:fs';
 import {join} from 'node:path';
-import * as v from 'valibot';
-import {ENGINES, type EngineName} from '../../src/debugging/engines/engine.ts';
-import {tracebackJsonSchema} from '../../src/debugging/render/json.ts';
-import type {Traceback} from '../../src/debugging/traceback/model.ts';
-import {judgeTraceback} from '../../src/debugging/verdict/judge.ts';
-import type {Verdict} from '../../src/debugging/verdict/verdict.ts';
-import {takeTraceback} from '../../src/system/debugging/take-traceback.ts';
-import {sampleThreadTimes} from '../../src/system/debugging/thread-times.ts';
-import {debuggerOf, searchPath} from './debuggers.ts';
+import type {EngineName} from '../../src/debugging/engines/engine.ts';
+import {debuggerOf} from './debuggers.ts';
 import {type Differences, differencesOf} from './differences.ts';
-import {liveTraceback} from './live.ts';
-import {coreIn, ended, programWords, type Start, settledPid, startProgram, variables} from './process.ts';
-import {root} from './world.ts';
-
-export const WAYS = ['live', 'attach', 'core'] as const;
-export type Way = (typeof WAYS)[number];
+import {type Core, coreOf, look, type Way} from './looks.ts';
+import type {Start} from './process.ts';
+import {type PyFrame, pyBt, pyBtDifference} from './py-bt.ts';
 
 /** One cell of the matrix, and what came of it. */
 export interface Cell {
@@ -30,7 +19,8 @@ export type Outcome =
   | {
       readonly kind: 'report';
       readonly differences: Differences;
-      readonly traceback: Traceback;
+      /** What is not as py-bt has it, empty for nothing; null where py-bt has no answer. */
+      readonly pyBt: string | null;
       readonly ms: number;
     }
   | {readonly kind: 'failed'; readonly reason: string}
@@ -42,129 +32,59 @@ export interface Choice {
   readonly ways: readonly Way[];
 }
 
-const everything: Choice = {engines: ENGINES, ways: WAYS};
-
-/** Looks at a program by every debugger in every way. */
-export async function cellsOf(start: Start, {engines, ways}: Choice = everything): Promise<readonly Cell[]> {
-  const {program, subject, folder} = start;
-  const refusal = program.needsGil && subject.isFreeThreaded ? 'there is no GIL to wait for' : null;
+/** Looks at one program on one interpreter, with its symbols and without; py-bt's answer for the first judges both. */
+export async function cellsOf(starts: readonly Start[], choice: Choice): Promise<readonly Cell[]> {
   const cells: Cell[] = [];
-  const post = ways.includes('core') && refusal === null ? await postMortem(start) : null;
-  for (const name of engines) {
-    const engine = debuggerOf(subject.world, name, join(folder, '..'));
-    for (const way of ways) {
-      const own: Start = {...start, folder: join(folder, `${name}-${way}`)};
-      mkdirSync(own.folder, {recursive: true});
-      const outcome = async (): Promise<Outcome> => {
-        if (refusal !== null) return {kind: 'cannot run', reason: refusal};
-        if (engine === null) return {kind: 'cannot run', reason: `there is no ${name}`};
-        const began = performance.now();
-        try {
-          const {traceback, verdict} = await (way === 'live'
-            ? judged(liveTraceback(own, engine))
-            : way === 'attach'
-              ? attached(own, engine)
-              : judged(ofCore(await post, subject.executable, engine)));
-          const ms = performance.now() - began;
-          return {
-            kind: 'report',
-            traceback,
-            ms,
-            differences: differencesOf(traceback, verdict, program, subject),
-          };
-        } catch (error) {
-          return {kind: 'failed', reason: error instanceof Error ? error.message : String(error)};
-        }
-      };
-      cells.push({start, engine: name, way, outcome: await outcome()});
+  let judge: readonly PyFrame[] | null = null;
+  for (const start of starts) {
+    const refusal = whyNot(start);
+    if (refusal !== null) {
+      cells.push(...combinations(choice).map(one => ({start, ...one, outcome: cannotRun(refusal)})));
+      continue;
     }
+    mkdirSync(start.folder, {recursive: true});
+    const core = choice.ways.includes('core')
+      ? await coreOf(start)
+      : {missing: new Error('no core was asked for')};
+    if (start.subject.build === 'full' && 'file' in core) judge = pyBt(start.subject, core.file);
+    for (const {engine, way} of combinations(choice)) {
+      cells.push({start, engine, way, outcome: await outcomeOf(start, engine, way, core, judge)});
+    }
+    rmSync(start.folder, {recursive: true, force: true});
   }
   return cells;
 }
 
-interface Judged {
-  readonly traceback: Traceback;
-  readonly verdict: Pick<Verdict, 'kind'>;
+const combinations = ({engines, ways}: Choice): readonly {readonly engine: EngineName; readonly way: Way}[] =>
+  engines.flatMap(engine => ways.map(way => ({engine, way})));
+
+const cannotRun = (reason: string): Outcome => ({kind: 'cannot run', reason});
+
+function whyNot({program, subject}: Start): string | null {
+  return program.needsGil && subject.isFreeThreaded ? 'without a GIL nothing waits for it' : null;
 }
 
-type Engine = NonNullable<ReturnType<typeof debuggerOf>>;
-
-async function judged(taken: Promise<Traceback>): Promise<Judged> {
-  const traceback = await taken;
-  return {traceback, verdict: judgeTraceback(traceback)};
-}
-
-/** A core that the kernel wrote, or gcore of a process that goes on. */
-async function postMortem(start: Start): Promise<string | Error> {
-  const own: Start = {...start, folder: join(start.folder, 'core')};
+async function outcomeOf(
+  start: Start,
+  name: EngineName,
+  way: Way,
+  core: Core,
+  judge: readonly PyFrame[] | null,
+): Promise<Outcome> {
+  const engine = debuggerOf(start.subject.world, name, join(start.folder, '..'));
+  if (engine === null) return cannotRun(`there is no ${name}`);
+  const own: Start = {...start, folder: join(start.folder, `${name}-${way}`)};
   mkdirSync(own.folder, {recursive: true});
-  const child = startProgram(own);
+  const began = performance.now();
   try {
-    if (start.program.isFatal) {
-      await ended(child);
-    } else {
-      const pid = await settledPid(own);
-      const [program = '', ...words] = start.subject.world.enter([
-        'gcore',
-        '-o',
-        join(own.folder, 'core'),
-        String(pid),
-      ]);
-      await ended(spawn(program, words, {stdio: 'ignore'}));
-    }
-    return coreIn(own.folder);
+    const {traceback, verdict} = await look(own, way, engine, core);
+    return {
+      kind: 'report',
+      differences: differencesOf(traceback, verdict, start.program, start.subject),
+      pyBt: judge && pyBtDifference(traceback, judge),
+      ms: performance.now() - began,
+    };
   } catch (error) {
-    return error instanceof Error ? error : new Error(String(error));
-  } finally {
-    child.kill('SIGKILL');
-  }
-}
-
-async function ofCore(core: string | Error | null, executable: string, engine: Engine): Promise<Traceback> {
-  if (typeof core !== 'string') throw core ?? new Error('no core');
-  return takeTraceback({subject: {kind: 'core', core, executable}, engine});
-}
-
-/** A process that goes on as `dump` sees it, one that crashes as `run` sees it: it waits in our handler. */
-async function attached(start: Start, engine: Engine): Promise<Judged> {
-  if (start.program.isFatal) return watched(start, engine);
-  const child = startProgram(start);
-  try {
-    const pid = await settledPid(start);
-    const threadTimes = await sampleThreadTimes(pid);
-    const traceback = await takeTraceback({subject: {kind: 'process', pid}, engine});
-    return {traceback, verdict: judgeTraceback(traceback, {threadTimes})};
-  } finally {
-    child.kill('SIGKILL');
-  }
-}
-
-async function watched(start: Start, engine: Engine): Promise<Judged> {
-  const {subject, folder} = start;
-  const report = join(folder, 'run.json');
-  const [program = '', ...words] = subject.world.enter(programWords(start));
-  // Not by env(1): `run` has to see the variables that it adds to.
-  const env = {...process.env, ...variables(start), PATH: searchPath(subject.world, join(folder, '../..'))};
-  const own = [
-    join(root, 'bin/run.cjs'),
-    'run',
-    '--engine',
-    engine.name,
-    '-o',
-    report,
-    '--',
-    program,
-    ...words,
-  ];
-  const child = spawn(process.execPath, own, {cwd: folder, env, stdio: ['ignore', 'ignore', 'pipe']});
-  let said = '';
-  child.stderr.on('data', (chunk: Buffer) => {
-    said += chunk.toString('utf8');
-  });
-  await ended(child);
-  try {
-    return v.parse(tracebackJsonSchema, JSON.parse(readFileSync(report, 'utf8')));
-  } catch (cause) {
-    throw new Error(`run made no report: ${said.trim().split('\n').slice(-2).join(' / ')}`, {cause});
+    return {kind: 'failed', reason: error instanceof Error ? error.message : String(error)};
   }
 }

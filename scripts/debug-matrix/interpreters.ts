@@ -57,10 +57,18 @@ function describe(world: World, executable: string): Described | null {
   }
 }
 
+const OLDEST_MINOR = 8;
+
+/** What the matrix is to have. */
+export const WANTED = [
+  ...['3.8', '3.9', '3.10', '3.11', '3.11 Debian', '3.12', '3.13'],
+  ...['3.13 sid', '3.14 sid', '3.15 sid', '3.13t', '3.14t'],
+] as const;
+
 /** Every interpreter that is there, each as it is and without any symbol. */
 export function findSubjects(): readonly Subject[] {
   const own = findInterpreters()
-    .filter(({debug}) => !debug)
+    .filter(({debug, version}) => !debug && minorOf(version) >= OLDEST_MINOR)
     .map(({executable}) => ({world: host, executable}));
   const sid = sidWorld();
   const others = sid
@@ -74,10 +82,11 @@ export function findSubjects(): readonly Subject[] {
       const described = describe(world, executable);
       return described ? bothBuilds(world, described) : [];
     })
-    .sort((a, b) => minorOf(a) - minorOf(b));
+    .sort((a, b) => minorOf(a.version) - minorOf(b.version));
 }
 
-const minorOf = ({version}: Subject): number => Number(version.split('.')[1]);
+/** 0 for Python 2. */
+const minorOf = (version: string): number => Number(/^3\.(\d+)/.exec(version)?.[1] ?? 0);
 
 function bothBuilds(world: World, described: Described): readonly Subject[] {
   const {version, suffix, headers, isFreeThreaded, executable} = described;

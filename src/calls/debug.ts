@@ -1,5 +1,6 @@
 import type {Engine, EngineName} from '../debugging/engines/engine.ts';
 import {sessionCall} from '../debugging/engines/session.ts';
+import {requireAttachable} from '../system/debugging/attach-facts.ts';
 import {requireDebugger} from '../system/debugging/find-debugger.ts';
 import {keptForProgram, runSession} from '../system/debugging/run-session.ts';
 import {symbolSettings} from '../system/debugging/symbol-settings.ts';
@@ -46,6 +47,7 @@ export async function debug(
 export async function attach(target: string, flags: EngineFlags): Promise<void> {
   const pid = parsePid(target);
   const engine = requireDebugger(engineOf(flags));
+  requireAttachable(pid);
   const {subjects} = await subjectsOfProcess(pid);
   tellCommands(engine);
   process.exitCode = await runSession(

@@ -1,4 +1,5 @@
 import {judgeTraceback} from '../debugging/verdict/judge.ts';
+import {requireAttachable} from '../system/debugging/attach-facts.ts';
 import {requireDebugger} from '../system/debugging/find-debugger.ts';
 import {folderOfProcess} from '../system/debugging/run/python-processes.ts';
 import {sourceLines} from '../system/debugging/source-lines.ts';
@@ -15,6 +16,7 @@ export async function dump(flags: ReportFlags & {readonly pid: string}): Promise
   const pid = parsePid(flags.pid);
   const files = outputFiles(flags);
   const engine = requireDebugger(flags.engine ?? null);
+  requireAttachable(pid);
   const report = await interruptible(async abort => {
     const threadTimes = await sampleThreadTimes(pid);
     const folder = folderOfProcess(pid);

@@ -31,7 +31,19 @@ for (const command of commands) helps.set(command, (await pyxdbg([...command.spl
 
 test('the commands that --help lists have help', t => {
   t.deepEqual(commands, [
-    ...['attach', 'build', 'check-abi', 'core', 'debug', 'dump', 'init', 'launch-config', 'rule', 'run'],
+    ...[
+      'attach',
+      'build',
+      'check-abi',
+      'core',
+      'debug',
+      'doctor',
+      'dump',
+      'init',
+      'launch-config',
+      'rule',
+      'run',
+    ],
     ...['core pack', 'python build'],
     ...['symbols fetch', 'symbols list', 'symbols path', 'symbols prune', 'symbols publish'],
     ...['symbols split', 'symbols verify'],

@@ -12,7 +12,7 @@ export function isWithoutLines({own}: SymbolSubject): boolean {
 }
 
 /** Sources that are folders of this machine: the index of packages takes a second to read, and gives no file. */
-const FILES = ['beside', 'base-prefix', 'store', 'system', 'symbol-path'] as const;
+export const FILES = ['beside', 'base-prefix', 'store', 'system', 'symbol-path'] as const;
 
 /**
  * What a debugger must be told to find the debug information that `pyxdbg symbols fetch` has brought for these

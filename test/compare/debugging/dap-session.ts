@@ -1,4 +1,5 @@
 import {type ChildProcess, spawn} from 'node:child_process';
+import {once} from 'node:events';
 
 type Body = Readonly<Record<string, unknown>>;
 
@@ -29,10 +30,14 @@ export interface DapSession {
   event(name: string, fits?: (body: Body) => boolean): Promise<Body>;
   /** What the program has written so far, as the adapter and the terminal tell. */
   output(): string;
-  end(): void;
+  /** Leaves, and takes the program along. */
+  end(): Promise<void>;
 }
 
 const WAIT_MS = 60_000;
+
+/** For an adapter that does not go when it is told to. */
+const LEAVE_MS = 2000;
 
 /** Starts an adapter; ends with `end`. */
 export function startSession(program: string, args: readonly string[], cwd: string): DapSession {
@@ -44,6 +49,9 @@ export function startSession(program: string, args: readonly string[], cwd: stri
   let terminal = '';
   let complaint = '';
   let sequence = 0;
+  let hasEnded = false;
+  // An adapter that has gone takes no more words.
+  adapter.stdin.on('error', () => {});
   const write = (message: Body): void => {
     const text = JSON.stringify({seq: ++sequence, ...message});
     adapter.stdin.write(`Content-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`);
@@ -87,7 +95,8 @@ export function startSession(program: string, args: readonly string[], cwd: stri
         given.add(found);
         return found;
       }
-      if (Date.now() > end) throw new Error(`no ${what}: ${JSON.stringify(seen.slice(-6))} ${complaint}`);
+      if (hasEnded || Date.now() > end)
+        throw new Error(`no ${what}: ${JSON.stringify(seen.slice(-6))} ${complaint}`);
       await new Promise<void>(resolve => {
         waiting.push(resolve);
         setTimeout(resolve, 500);
@@ -118,9 +127,17 @@ export function startSession(program: string, args: readonly string[], cwd: stri
         .filter(({event}) => event === 'output')
         .map(({body}) => String(body?.['output']))
         .join(''),
-    end() {
-      adapter.kill();
-      for (const child of terminals) child.kill();
+    async end() {
+      hasEnded = true;
+      if (adapter.exitCode === null) {
+        const exited = once(adapter, 'exit');
+        write({type: 'request', command: 'disconnect', arguments: {terminateDebuggee: true}});
+        await Promise.race([exited, new Promise(resolve => setTimeout(resolve, LEAVE_MS))]);
+      }
+      adapter.kill('SIGKILL');
+      // What it started may hold them open.
+      for (const stream of [adapter.stdin, adapter.stdout, adapter.stderr]) stream.destroy();
+      for (const child of terminals) child.kill('SIGKILL');
     },
   };
 }

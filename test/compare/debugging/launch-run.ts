@@ -26,7 +26,11 @@ export async function start(
     supportsRunInTerminalRequest: true,
   });
   const started = session.request(String(request), {type, request, ...rest});
-  await Promise.race([session.event('initialized'), started.then(() => session.event('initialized'))]);
+  // Whichever comes first of the event and a refusal; some adapters answer before it, some at the end.
+  const refused = new Promise<never>((_, reject) => {
+    started.catch(reject);
+  });
+  await Promise.race([session.event('initialized'), refused]);
   for (const {file, line} of breakpoints) {
     await session.request('setBreakpoints', {source: {path: file}, breakpoints: [{line}]});
   }
@@ -45,8 +49,13 @@ export async function readStop(session: DapSession, threadId: unknown): Promise<
   const {stackFrames} = await session.request('stackTrace', {threadId, levels: 1});
   const [frame] = asList(stackFrames);
   const {scopes} = await session.request('scopes', {frameId: frame?.['id']});
-  const [scope] = asList(scopes);
-  const {variables} = await session.request('variables', {variablesReference: scope?.['variablesReference']});
+  const all = [];
+  // Registers, and what is global, would be many.
+  for (const {name, variablesReference} of asList(scopes)) {
+    if (!/local|argument/i.test(String(name))) continue;
+    const {variables} = await session.request('variables', {variablesReference});
+    all.push(...asList(variables));
+  }
   const source = frame?.['source'];
   return {
     threadId,
@@ -55,7 +64,7 @@ export async function readStop(session: DapSession, threadId: unknown): Promise<
       line: Number(frame?.['line']),
       file: String(typeof source === 'object' && source !== null && 'path' in source ? source.path : ''),
     },
-    locals: Object.fromEntries(asList(variables).map(each => [String(each['name']), String(each['value'])])),
+    locals: Object.fromEntries(all.map(each => [String(each['name']), String(each['value'])])),
   };
 }
 

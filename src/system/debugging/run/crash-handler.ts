@@ -51,6 +51,7 @@ async function compile(
     for (const [program, ...words] of compilers(env)) {
       const made = join(temporary, 'handler.so');
       const run = await execa(program, [...words, ...WORDS, '-o', made, source], {
+        env,
         reject: false,
         stdin: 'ignore',
         timeout: COMPILE_TIMEOUT_MS,
