@@ -60,7 +60,12 @@ static void put_frame(void) {
 #elif PY_VERSION_HEX >= 0x030b0000
   OFFSET("tstate.cframe", PyThreadState, cframe);
   OFFSET("cframe.current_frame", _PyCFrame, current_frame);
+  OFFSET("cframe.previous", _PyCFrame, previous);
 #else
+#if PY_VERSION_HEX >= 0x030a0000
+  OFFSET("tstate.cframe", PyThreadState, cframe);
+  OFFSET("cframe.previous", CFrame, previous);
+#endif
   OFFSET("tstate.frame", PyThreadState, frame);
   OFFSET("frame.previous", PyFrameObject, f_back);
   OFFSET("frame.code", PyFrameObject, f_code);

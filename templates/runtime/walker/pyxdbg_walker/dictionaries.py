@@ -5,6 +5,8 @@ from .memory import Unreadable
 # PyDictKeysObject.dk_kind from 3.11 on: entries of a hash, a key and a value; of a str key and a value; the latter
 # with the values elsewhere.
 GENERAL, UNICODE, SPLIT = 0, 1, 2
+# Deleted entries leave holes, and a table may be nearly all holes.
+MAX_SCANNED, CHUNK = 1 << 16, 128
 
 
 def dictionary_items(memory, layout, address, limit):
@@ -23,15 +25,14 @@ def table_items(memory, layout, keys, values, limit):
         raise Unreadable(hex(keys))
     entries, words = _entries(memory, layout, keys)
     found = []
-    # Deleted entries leave holes: a table may be nearly all holes.
-    for at in range(min(used, limit * 4 + 64)):
-        entry = memory.pointers(entries + 8 * words * at, words)
-        key, value = entry[-2], memory.pointer(values + 8 * at) if values else entry[-1]
-        if key and value:
-            found.append((key, value))
-            if len(found) >= limit:
-                break
-    return found
+    for first in range(0, min(used, MAX_SCANNED), CHUNK):
+        count = min(used, first + CHUNK) - first
+        table = memory.pointers(entries + 8 * words * first, words * count)
+        others = memory.pointers(values + 8 * first, count) if values else table[words - 1 :: words]
+        found.extend((key, value) for key, value in zip(table[words - 2 :: words], others) if key and value)
+        if len(found) >= limit:
+            break
+    return found[:limit]
 
 
 def _entries(memory, layout, keys):

@@ -1,5 +1,6 @@
 """The document that the walker writes; src/debugging/traceback/model.ts holds its form."""
 
+from .chains import Chains
 from .frames import Frames
 from .layouts import UnknownPython, find_layout
 from .limits import Exhausted
@@ -7,6 +8,7 @@ from .memory import Memory, Unreadable
 from .merge import merged
 from .native_frame import NativeFrame
 from .objects import Objects
+from .python_locks import python_lock
 from .signal_frames import below_signal
 from .thread_names import ThreadNames
 from .threads import match, thread_states
@@ -32,7 +34,7 @@ def document(native, limits, folders, seen_signal=None):
     walked = []
     for thread in threads[: limits.threads]:
         try:
-            walked.append(_thread(thread, matched.get(thread.id), threads, names.name_of, native, memory, layout, states or [], frames, limits, seen_signal))
+            walked.append(_thread(thread, matched, threads, names.name_of, objects, native, memory, layout, states or [], frames, limits, seen_signal))
         except Exhausted as error:
             problems.append("%s; %d threads are left out" % (error, len(threads) - len(walked)))
             break
@@ -76,16 +78,19 @@ def _abort_message(native, memory):
         return None
 
 
-def _thread(thread, state, threads, names_of, native, memory, layout, states, frames, limits, seen_signal):
+def _thread(thread, matched, threads, names_of, objects, native, memory, layout, states, frames, limits, seen_signal):
     problems = []
+    state = matched.get(thread.id)
     is_stopped = thread.id == seen_signal["thread"] if seen_signal and "thread" in seen_signal else thread.is_stopped and native.signal() is not None
     found = thread.frames(limits)
     if is_stopped:
         found = below_signal(found, seen_signal, native.signal(), memory)
     stack_pointer = found[0].stack_pointer() if found else None
-    groups = frames.groups(state.address, problems) if state and frames else []
+    groups, is_whole = Chains(memory, layout).groups(state.address, problems) if state and frames else ([], True)
     functions = [frame.function or "" for frame in found[:12]]
     waits = None if is_stopped else wait_of(memory, thread.system_call, thread.first_argument, _lock_range(layout, state, states), {one.id for one in threads}, functions)
+    if state and objects and waits == {"for": "system-call", "name": "futex"}:
+        waits = python_lock(memory, layout, objects, stack_pointer, thread.first_argument, matched) or waits
     order, is_exact = merged(found, groups)
     return {
         "id": thread.id,
@@ -97,7 +102,7 @@ def _thread(thread, state, threads, names_of, native, memory, layout, states, fr
         "waits": waits,
         "stackPointer": None if stack_pointer is None else hex(stack_pointer),
         "frames": _described(order, frames, limits),
-        "isMergedExactly": is_exact,
+        "isMergedExactly": is_exact and is_whole,
         "problems": problems + thread.problems,
     }
 

@@ -1,11 +1,7 @@
-"""Python's frames of one thread, from the interpreter's own chain of them."""
+"""What a Python frame is: its function, its line, its locals."""
 
 from .line_table import line_of
 from .memory import Unreadable
-
-# Include/internal/pycore_frame.h: owners from this on are frames that the interpreter puts in for itself.
-FIRST_OWN_FRAME = 3
-
 
 class Frames:
     def __init__(self, memory, layout, objects):
@@ -13,46 +9,6 @@ class Frames:
         self._layout = layout
         self._objects = objects
         self._codes = {}
-
-    def groups(self, thread_state, problems):
-        """Frames in groups, newest first: a group is what one C call of the eval loop runs, newest frame first."""
-        layout, memory = self._layout, self._memory
-        groups, group, seen = [], [], set()
-        try:
-            frame = self._newest(thread_state)
-            while frame:
-                if frame in seen:
-                    problems.append("the chain of Python frames runs in a circle")
-                    break
-                seen.add(frame)
-                is_own = layout.version >= (3, 12) and memory.byte(frame + layout["frame.owner"]) >= FIRST_OWN_FRAME
-                if not is_own:
-                    group.append(frame)
-                if is_own or self._is_last_of_its_call(frame):
-                    if group:
-                        groups.append(group)
-                    group = []
-                frame = memory.pointer(frame + layout["frame.previous"])
-        except Unreadable as error:
-            problems.append("the chain of Python frames ends at %s, which cannot be read" % error)
-        if group:
-            groups.append(group)
-        return groups
-
-    def _newest(self, thread_state):
-        layout, memory = self._layout, self._memory
-        if layout.version >= (3, 13):
-            return memory.pointer(thread_state + layout["tstate.current_frame"])
-        if layout.version >= (3, 11):
-            return memory.pointer(memory.pointer(thread_state + layout["tstate.cframe"]) + layout["cframe.current_frame"])
-        return memory.pointer(thread_state + layout["tstate.frame"])
-
-    def _is_last_of_its_call(self, frame):
-        """Before 3.11 each frame has a C call of its own; 3.11 marks the first frame of one."""
-        layout = self._layout
-        if layout.version >= (3, 12):
-            return False
-        return layout.version < (3, 11) or bool(self._memory.byte(frame + layout["frame.is_entry"]))
 
     def described(self, frame):
         """The frame as the document has it; never raises but Exhausted."""
@@ -92,6 +48,8 @@ class Frames:
     def _code(self, address):
         if address not in self._codes:
             layout, memory, objects = self._layout, self._memory, self._objects
+            if objects.type_of(address)[0] != "code":
+                raise Unreadable(hex(address))
             table = memory.pointer(address + layout["code.linetable"])
             size = memory.int64(table + layout["var.size"])
             if not 0 <= size < 1 << 22:

@@ -161,9 +161,9 @@ class LldbThread:
                 break
             key = frame.GetPC(), frame.IsInlined()
             if key not in names:
-                names[key] = frame.GetFunctionName()
-            is_signal = names[key] in SIGNAL_FUNCTIONS
-            found.append(NativeFrame(names[key], is_signal, frame.GetFrameID(), self))
+                names[key] = frame.GetFunctionName(), frame.GetSymbol().GetName()
+            function, symbol = names[key]
+            found.append(NativeFrame(function, function in SIGNAL_FUNCTIONS, frame.GetFrameID(), self, symbol))
         return found
 
     def stack_pointer_of(self, index):

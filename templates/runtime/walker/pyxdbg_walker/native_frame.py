@@ -5,10 +5,12 @@ MAX_FRAMES = 300000
 
 
 class NativeFrame:
-    __slots__ = ("function", "is_signal", "_frame", "_thread")
+    __slots__ = ("function", "symbol", "is_signal", "_frame", "_thread")
 
-    def __init__(self, function, is_signal, frame, thread):
+    def __init__(self, function, is_signal, frame, thread, symbol=None):
         self.function = function
+        # The name in the symbol table of what the code is in, also of inlined code; None where it is not told.
+        self.symbol = symbol
         self.is_signal = is_signal
         # Whatever the thread finds the frame by.
         self._frame = frame

@@ -1,6 +1,6 @@
 """Python objects as Python shows them, read from memory alone: no code of the process runs."""
 
-from .dictionaries import dictionary_items
+from .dictionaries import CHUNK, MAX_SCANNED, dictionary_items
 from .instances import HEAP_TYPE, instance_items
 from .memory import Unreadable
 from .scalars import Scalars
@@ -23,7 +23,8 @@ class Objects(Scalars):
             return {"type": "?", "value": "<unreadable object at %#x>" % address}
         try:
             if address in above:
-                text, is_cut = "...", True
+                # As Python itself shows what contains itself.
+                text, is_cut = "[...]" if flags & LIST else "{...}" if flags & DICT else "(...)" if flags & TUPLE else "...", True
             else:
                 text, is_cut = self._text(address, name, flags, depth, above + (address,))
         except (Unreadable, ValueError, OverflowError, RecursionError):
@@ -81,6 +82,11 @@ class Objects(Scalars):
             return ("{...}", True) if is_deep else self._dict(address, depth, above)
         if name in ("set", "frozenset"):
             return ("{...}", True) if is_deep else self._set(address, name, depth, above)
+        if name in ("range", "slice"):
+            # Both start with start, stop and step (Objects/rangeobject.c, Include/cpython/sliceobject.h).
+            words = self._memory.pointers(address + self._layout["var.size"], 3)
+            start, stop, step = (self.shown(word, depth + 1, above)["value"] for word in words)
+            return ("range(%s, %s)" % (start, stop) if name == "range" and step == "1" else "%s(%s, %s, %s)" % (name, start, stop, step)), False
         if name == "cell":
             content = self._memory.pointer(address + self._layout["cell.ref"])
             if not content:
@@ -133,8 +139,7 @@ class Objects(Scalars):
     def _sequence(self, address, is_tuple, depth, above):
         items, count = self._items(address, is_tuple)
         shown = [self.shown(item, depth + 1, above) for item in items]
-        ending = ", ..." if len(shown) < count else "," if is_tuple and count == 1 else ""
-        inner = ", ".join(one["value"] for one in shown) + ending
+        inner = _listed([one["value"] for one in shown], count) + ("," if is_tuple and count == 1 else "")
         return ("(%s)" if is_tuple else "[%s]") % inner, len(shown) < count or any("isCut" in one for one in shown)
 
     def _dict(self, address, depth, above):
@@ -143,22 +148,26 @@ class Objects(Scalars):
             (self.shown(key, depth + 1, above), self.shown(value, depth + 1, above))
             for key, value in self.dictionary(address, self._limits.items)
         ]
-        inner = ", ".join("%s: %s" % (key["value"], value["value"]) for key, value in found)
         is_cut = len(found) < used or any("isCut" in one for pair in found for one in pair)
-        return "{%s%s}" % (inner, ", ..." if len(found) < used else ""), is_cut
+        return "{%s}" % _listed(["%s: %s" % (key["value"], value["value"]) for key, value in found], used), is_cut
 
     def _set(self, address, name, depth, above):
         """A table of (key, hash) pairs; a deleted entry has the hash -1."""
         memory, layout = self._memory, self._layout
         used = memory.int64(address + layout["set.used"])
         table = memory.pointer(address + layout["set.table"])
-        shown = []
-        for at in range(min(memory.int64(address + layout["set.mask"]) + 1, 4096)):
-            key, digest = memory.pointers(table + 16 * at, 2)
-            if key and digest != (1 << 64) - 1:
-                shown.append(self.shown(key, depth + 1, above)["value"])
-                if len(shown) >= self._limits.items:
-                    break
-        inner = ", ".join(shown) + (", ..." if len(shown) < used else "")
-        text = "{%s}" % inner if shown else "%s()" % name
-        return ("frozenset(%s)" % text if name == "frozenset" and shown else text), len(shown) < used
+        size = memory.int64(address + layout["set.mask"]) + 1
+        keys = []
+        for first in range(0, min(size, MAX_SCANNED), CHUNK):
+            pairs = memory.pointers(table + 16 * first, 2 * min(CHUNK, size - first))
+            keys.extend(key for key, digest in zip(pairs[::2], pairs[1::2]) if key and digest != (1 << 64) - 1)
+            if len(keys) >= self._limits.items:
+                break
+        shown = [self.shown(key, depth + 1, above)["value"] for key in keys[: self._limits.items]]
+        text = "{%s}" % _listed(shown, used) if used else "%s()" % name
+        return ("frozenset(%s)" % text if name == "frozenset" and used else text), len(shown) < used
+
+
+def _listed(shown, count):
+    """Items with commas, of which there are `count` in all."""
+    return ", ".join(shown + ["..."] if len(shown) < count else shown)

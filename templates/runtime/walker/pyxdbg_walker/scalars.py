@@ -5,6 +5,8 @@ import struct
 from .memory import Unreadable
 
 LONG, BYTES, STR = 1 << 24, 1 << 27, 1 << 28
+# Include/object.h: Py_TPFLAGS_READY, and Py_TPFLAGS_TYPE_SUBCLASS, which all metaclasses have.
+READY, TYPE_SUBCLASS = 1 << 12, 1 << 31
 # Python itself refuses to write longer ones without being asked (int_max_str_digits), and nobody reads them.
 MAX_DIGITS = 60
 
@@ -17,13 +19,18 @@ class Scalars:
         self._types = {}
 
     def type_of(self, address):
-        """(name, flags) of the object's type; raises Unreadable."""
+        """(name, flags) of the object's type; raises Unreadable, also where it is no type, as of freed memory."""
         address = self._memory.pointer(address + self._layout["object.type"])
         if address not in self._types:
-            flags = self._memory.pointer(address + self._layout["type.flags"])
+            flags, own = self._flags(address), self._flags(self._memory.pointer(address + self._layout["object.type"]))
             name = self._memory.text(self._memory.pointer(address + self._layout["type.name"]))
+            if not flags & READY or not own & READY or not own & TYPE_SUBCLASS or not name.isprintable():
+                raise Unreadable(hex(address))
             self._types[address] = (name.rpartition(".")[2], flags)
         return self._types[address]
+
+    def _flags(self, kind):
+        return self._memory.pointer(kind + self._layout["type.flags"])
 
     def string(self, address, limit=None):
         """(text, was cut) of a str; raises Unreadable."""
@@ -74,7 +81,11 @@ class Scalars:
         if flags & LONG:
             return self._integer_text(address, name)
         if flags & BYTES:
-            return self._bytes_text(address)
+            return self._bytes_text(address, address + self._layout["bytes.sval"])
+        if name == "bytearray":
+            # Include/cpython/bytearrayobject.h: ob_size, ob_alloc, ob_bytes, ob_start.
+            text, is_cut = self._bytes_text(address, self._memory.pointer(address + self._layout["var.size"] + 24))
+            return "bytearray(%s)" % text, is_cut
         if name == "float":
             return repr(self._memory.double(address + self._layout["float.fval"])), False
         if name == "complex":
@@ -96,9 +107,9 @@ class Scalars:
         value = self.integer(address)
         return (str(bool(value)) if name == "bool" else str(value)), False
 
-    def _bytes_text(self, address):
+    def _bytes_text(self, address, first):
         size = self._memory.int64(address + self._layout["var.size"])
         if size < 0:
             raise Unreadable(hex(address))
-        raw = self._memory.bytes(address + self._layout["bytes.sval"], min(size, self._limits.characters))
+        raw = self._memory.bytes(first, min(size, self._limits.characters))
         return repr(raw) + ("..." if len(raw) < size else ""), len(raw) < size
