@@ -1,26 +1,46 @@
 /** `pyxdbg run` on Windows, where Python's faulthandler alone tells of a crash: Node for Windows under Wine. */
-import {writeFile} from 'node:fs/promises';
+import {readFile, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
+import {fileURLToPath} from 'node:url';
 import test from 'ava';
+import {execa} from 'execa';
 import {missingForWindows, startMachine, type WindowsMachine, windowsCache} from './machine.ts';
 import {winePath} from './msvc/paths.ts';
-import {hasWindowsNode, runPyxdbg} from './windows-node.ts';
+import {hasWindowsNode, windowsNode} from './windows-node.ts';
+import {wine} from './wine.ts';
 
 const missing =
   missingForWindows ?? (hasWindowsNode(windowsCache) ? null : 'scripts/windows-pythons.ts to be run again');
 if (missing !== null) test.skip(`pyxdbg runs programs on Windows (needs ${missing})`, () => {});
 
+const start = fileURLToPath(new URL('../../../bin/run.cjs', import.meta.url));
 const version = '3.12';
 
 if (missing === null) {
   let machine: WindowsMachine;
 
-  const run = (words: readonly string[], env: Readonly<Record<string, string>> = {}) =>
-    runPyxdbg(windowsCache, ['run', ...words], {
-      folder: machine.folder,
+  /**
+   * `pyxdbg run WORDS` as a batch file has it: what Wine makes of this machine's own pipes and files, a program that Node
+   * starts cannot inherit.
+   */
+  const run = async (words: readonly string[], env: Readonly<Record<string, string>> = {}) => {
+    const line = [winePath(windowsNode(windowsCache)), winePath(start), 'run', ...words];
+    const quoted = line.map(word => `"${word}"`).join(' ');
+    await writeFile(join(machine.folder, 'run.cmd'), `@${quoted} < NUL > out.txt 2> err.txt\r\n`);
+    const {exitCode} = await execa(wine, ['cmd', '/c', 'run.cmd'], {
       cwd: machine.folder,
       env: {...machine.environment, WINEPATH: winePath(machine.python), ...env},
+      reject: false,
+      stdin: 'ignore',
+      timeout: 100_000,
     });
+    const [stdout = '', stderr = ''] = await Promise.all(
+      ['out.txt', 'err.txt'].map(async name =>
+        (await readFile(join(machine.folder, name), 'utf8')).replaceAll('\r\n', '\n'),
+      ),
+    );
+    return {exitCode, stdout, stderr, all: stdout + stderr};
+  };
 
   test.serial.before(async t => {
     t.timeout(120_000);
