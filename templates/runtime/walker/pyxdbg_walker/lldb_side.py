@@ -35,9 +35,9 @@ class LldbSide:
         data = self._process.ReadMemory(address, size, error)
         if error.Fail() or data is None:
             # Pages of files that nothing has written to are not in a core: they are taken from the file.
-            error = lldb.SBError()
-            data = self._target.ReadMemory(lldb.SBAddress(address, self._target), size, error)
-            if error.Fail() or data is None:
+            # lldb 21 gives them, and the error of the core along.
+            data = self._target.ReadMemory(lldb.SBAddress(address, self._target), size, lldb.SBError())
+            if data is None or len(data) != size:
                 raise Unreadable(hex(address))
         return data if isinstance(data, bytes) else bytes(data)
 
