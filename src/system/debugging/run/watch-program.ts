@@ -1,13 +1,11 @@
+import {fatalEnd} from '../../../debugging/run/fatal-end.ts';
 import {ignoredEnvironment} from '../../../debugging/run/ignored-environment.ts';
 import {remark} from '../../terminal.ts';
-import {tellEnd} from './after-the-end.ts';
 import {type CrashHandler, crashHandler} from './crash-handler.ts';
 import {listenForCrashes} from './crash-listener.ts';
-import {fromTheStart} from './from-the-start.ts';
-import {hangLog} from './hang-log.ts';
 import {coreLimit, kernelCores, withCores} from './kernel-core.ts';
 import {isPython, processTree} from './python-processes.ts';
-import {Reporter} from './reporter.ts';
+import type {Reporter} from './reporter.ts';
 import {DUMP_SIGNAL, makeRunFolder, type RunFolder} from './run-folder.ts';
 import {type ProgramEnd, type RunningProgram, startProgram} from './start-program.ts';
 import type {WatchRequest} from './watch-request.ts';
@@ -24,19 +22,25 @@ export async function watchProgram(request: WatchRequest): Promise<number> {
   const handler: CrashHandler | null = isSilent ? null : await crashHandler();
   const cores = isSilent ? null : kernelCores(process.cwd());
   const why = isSilent || cores !== null ? null : whyNoHandler(command, handler);
-  if (why !== null) return fromTheStart(request, why);
+  if (why !== null) return (await import('./from-the-start.ts')).fromTheStart(request, why);
   const folder = makeRunFolder(handler && 'file' in handler ? handler.file : null, {
     isQuiet: wants === 'nothing',
     coreLimit: wants === 'core' || cores === null ? null : coreLimit(),
     watchdogSeconds: DUMP_SIGNAL === 0 && request.timeoutMs !== null ? request.timeoutMs / 1000 : null,
   });
-  const reporter = new Reporter(request);
+  // What makes reports is loaded when there is one to make: most programs end without.
+  let made: Reporter | null = null;
+  const reporter = async (): Promise<Reporter> => {
+    const {Reporter} = await import('./reporter.ts');
+    made ??= new Reporter(request);
+    return made;
+  };
   const startedMs = Date.now();
   let main: number | null = null;
   const listener =
     handler && 'file' in handler
       ? await listenForCrashes(folder.socket, async crash => {
-          const isMade = await reporter.crash(crash, main, wants === 'core' && cores === null);
+          const isMade = await (await reporter()).crash(crash, main, wants === 'core' && cores === null);
           if (!isMade) process.stderr.write(logOf(crash.pid, main, folder));
         })
       : null;
@@ -46,7 +50,10 @@ export async function watchProgram(request: WatchRequest): Promise<number> {
     const end = await endOf(running, request, reporter, folder);
     await listener?.settled();
     if (end === 'timed out') return TIMED_OUT;
-    await tellEnd({pid: running.pid, end, startedMs, cores, handler}, request, reporter, folder);
+    if (fatalEnd(end) !== null || request.engine === null) {
+      const {tellEnd} = await import('./after-the-end.ts');
+      await tellEnd({pid: running.pid, end, startedMs, cores, handler}, request, await reporter(), folder);
+    }
     return end.status;
   } finally {
     listener?.close();
@@ -68,7 +75,7 @@ function logOf(pid: number, main: number | null, folder: RunFolder): string {
 async function endOf(
   running: RunningProgram,
   {timeoutMs, wants}: WatchRequest,
-  reporter: Reporter,
+  reporter: () => Promise<Reporter>,
   folder: RunFolder,
 ): Promise<ProgramEnd | 'timed out'> {
   if (timeoutMs === null) return running.end;
@@ -81,9 +88,10 @@ async function endOf(
   if (first !== 'passed') return first;
   remark(`pyxdbg: still running after ${timeoutMs / 1000} s`);
   if (wants !== 'nothing') {
-    const untold = await reporter.hang(
+    const untold = await (await reporter()).hang(
       processTree(running.pid).filter(pid => DUMP_SIGNAL === 0 || isPython(pid)),
     );
+    const {hangLog} = await import('./hang-log.ts');
     for (const pid of untold) process.stderr.write((await hangLog(pid, folder)) ?? '');
   }
   await endAll(running);
