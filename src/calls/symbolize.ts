@@ -41,7 +41,7 @@ export async function symbolize(log: string, flags: SymbolizeFlags): Promise<voi
     const text = symbolizeJson(frames);
     if (output === undefined) await writeOutput(text);
     else await writeWholeFile(output, text);
-  } else if (output !== undefined) await writeWholeFile(output, Buffer.concat(kept).toString('utf8'));
+  } else if (output !== undefined) await writeWholeFile(output, Buffer.concat(kept));
   if (!flags.quiet) for (const note of notesOn(frames)) remark(`pyxdbg: ${note}`);
 }
 

@@ -132,6 +132,15 @@ test('threads that wait are told with what for', t => {
   t.deepEqual(verdict.hints, []);
 });
 
+test('threads that wait for the same in the same place share a sentence', t => {
+  const lock = {for: 'python-lock', type: 'Lock', owner: null} as const;
+  const worker = {waits: lock, frames: [pythonFrame()]};
+  t.deepEqual(judge([{waits: sleeping}, worker, worker, worker]).reasons, [
+    'main thread waits in clock_nanosleep()',
+    '3 threads (main, app.py:7) wait for a Lock',
+  ]);
+});
+
 test('a long row of threads that wait for the next is no circle', t => {
   const count = 5000;
   const threads = Array.from({length: count}, (_, at) =>

@@ -6,8 +6,8 @@ import re
 import gdb
 
 from .gdb_values import variables_of
-from .native_frame import MAX_FRAMES, NativeFrame
 from .names import plain_name
+from .native_frame import MAX_FRAMES, NativeFrame
 from .origin import SPEAKING, origin_of
 from .signals import NAMES, code_name
 

@@ -1,6 +1,5 @@
 """What lldb knows: threads, C frames, variables. lldb 14 and later."""
 
-import os
 import re
 
 import lldb
@@ -8,8 +7,8 @@ import lldb
 from .core_notes import read_core_notes
 from .lldb_values import variables_of
 from .memory import Unreadable
-from .native_frame import MAX_FRAMES, NativeFrame
 from .names import plain_name
+from .native_frame import MAX_FRAMES, NativeFrame
 from .origin import SPEAKING, origin_of
 from .signals import NAMES, code_name
 
