@@ -70,13 +70,11 @@ class LldbSide:
         _guess_thread_pointers(threads)
         return threads
 
-    def module(self, path):
+    def build_id(self, path):
         for module in self._target.module_iter():
             if module.GetFileSpec().fullpath == path:
-                has_info = module.GetNumCompileUnits() > 0
-                uuid = (module.GetUUIDString() or "").replace("-", "").lower()
-                return {"path": path, "hasDebugInfo": has_info, "buildId": uuid or None}
-        return {"path": path, "hasDebugInfo": False, "buildId": None}
+                return (module.GetUUIDString() or "").replace("-", "").lower() or None
+        return None
 
 
 def _signal(thread, notes):
