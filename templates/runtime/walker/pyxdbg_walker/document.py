@@ -38,11 +38,6 @@ def document(native, limits, folders, seen_signal=None):
         except Exhausted as error:
             problems.append("%s; %d threads are left out" % (error, len(threads) - len(walked)))
             break
-    _modules = {}
-    for thread in walked:
-        for frame in thread["frames"]:
-            if frame["kind"] == "c" and frame["origin"] == "user" and frame["module"] and frame["module"] not in _modules:
-                _modules[frame["module"]] = native.module(frame["module"])
     return {
         "schemaVersion": 1,
         "debugger": {"name": native.name, "version": native.version},
@@ -53,9 +48,19 @@ def document(native, limits, folders, seen_signal=None):
         "abortMessage": _abort_message(native, memory),
         "threads": walked,
         "threadsCut": len(threads) - len(walked),
-        "modules": list(_modules.values()),
+        "modules": _modules(walked, native),
         "problems": problems,
     }
+
+
+def _modules(threads, native):
+    """The user's modules: one has debug information where one of its frames has a source."""
+    has_info = {}
+    for thread in threads:
+        for frame in thread["frames"]:
+            if frame["kind"] == "c" and frame["origin"] == "user" and frame["module"]:
+                has_info[frame["module"]] = has_info.get(frame["module"], False) or frame["file"] is not None
+    return [{"path": path, "hasDebugInfo": known, "buildId": native.build_id(path)} for path, known in has_info.items()]
 
 
 def _signal(seen):
