@@ -32,17 +32,13 @@ def document(native, limits, folders, seen_signal=None):
     names = ThreadNames(memory, layout, objects)
     matched = match(threads, states or [], native.process_id())
     walked = []
-    for thread in threads[: limits.threads]:
+    # The thread that stopped comes first: the others may use up the time.
+    for thread in sorted(threads, key=lambda one: not one.is_stopped)[: limits.threads]:
         try:
             walked.append(_thread(thread, matched, threads, names.name_of, objects, native, memory, layout, states or [], frames, limits, seen_signal))
         except Exhausted as error:
             problems.append("%s; %d threads are left out" % (error, len(threads) - len(walked)))
             break
-    _modules = {}
-    for thread in walked:
-        for frame in thread["frames"]:
-            if frame["kind"] == "c" and frame["origin"] == "user" and frame["module"] and frame["module"] not in _modules:
-                _modules[frame["module"]] = native.module(frame["module"])
     return {
         "schemaVersion": 1,
         "debugger": {"name": native.name, "version": native.version},
@@ -53,9 +49,19 @@ def document(native, limits, folders, seen_signal=None):
         "abortMessage": _abort_message(native, memory),
         "threads": walked,
         "threadsCut": len(threads) - len(walked),
-        "modules": list(_modules.values()),
+        "modules": _modules(walked, native),
         "problems": problems,
     }
+
+
+def _modules(threads, native):
+    """The user's modules: one has debug information where one of its frames has a source."""
+    has_info = {}
+    for thread in threads:
+        for frame in thread["frames"]:
+            if frame["kind"] == "c" and frame["origin"] == "user" and frame["module"]:
+                has_info[frame["module"]] = has_info.get(frame["module"], False) or frame["file"] is not None
+    return [{"path": path, "hasDebugInfo": known, "buildId": native.build_id(path)} for path, known in has_info.items()]
 
 
 def _signal(seen):

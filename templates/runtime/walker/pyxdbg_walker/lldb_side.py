@@ -70,13 +70,11 @@ class LldbSide:
         _guess_thread_pointers(threads)
         return threads
 
-    def module(self, path):
+    def build_id(self, path):
         for module in self._target.module_iter():
             if module.GetFileSpec().fullpath == path:
-                has_info = module.GetNumCompileUnits() > 0
-                uuid = (module.GetUUIDString() or "").replace("-", "").lower()
-                return {"path": path, "hasDebugInfo": has_info, "buildId": uuid or None}
-        return {"path": path, "hasDebugInfo": False, "buildId": None}
+                return (module.GetUUIDString() or "").replace("-", "").lower() or None
+        return None
 
 
 def _signal(thread, notes):
@@ -155,7 +153,7 @@ class LldbThread:
         """C frames, newest first; they are described where they are asked for."""
         found, names = [], {}
         for frame in self._thread:
-            if len(found) >= MAX_FRAMES or limits.is_exhausted():
+            if len(found) >= MAX_FRAMES or not (limits.may_unwind() or len(found) < limits.newest_frames):
                 self.problems.append("its oldest C frames were not reached")
                 break
             key = frame.GetPC(), frame.IsInlined()
