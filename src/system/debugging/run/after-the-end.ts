@@ -5,7 +5,7 @@ import {fatalEnd} from '../../../debugging/run/fatal-end.ts';
 import {remark} from '../../terminal.ts';
 import {openCore} from '../core/open-core.ts';
 import type {CrashHandler} from './crash-handler.ts';
-import {coreLimit, coreOf} from './kernel-core.ts';
+import {coreLimit, coreOf, coresWith} from './kernel-core.ts';
 import type {Reporter} from './reporter.ts';
 import type {RunFolder} from './run-folder.ts';
 import type {ProgramEnd} from './start-program.ts';
@@ -37,6 +37,7 @@ export async function tellEnd(
     if (fatal !== null) remark(`pyxdbg: the program ended by ${fatal}; ${howToSeeMore()}`);
     return;
   }
+  if (cores !== null) await tellChildren({pid, startedMs, cores}, wants, reporter, folder);
   if (fatal === null) return;
   const core = cores && coreOf(pid, cores, process.cwd(), startedMs);
   const isTold = reporter.told.has(pid);
@@ -50,6 +51,25 @@ export async function tellEnd(
   if (wants === 'core') remark(`pyxdbg: the core file is ${core}`);
   // The user's own settings would have written it, too: it is his.
   else if (coreLimit() === '0') rmSync(core, {force: true});
+}
+
+/** Processes that the program started, that dumped core because we let it, and that no report was made of. */
+async function tellChildren(
+  {pid, startedMs, cores}: {readonly pid: number; readonly startedMs: number; readonly cores: CorePlace},
+  wants: WatchRequest['wants'],
+  reporter: Reporter,
+  folder: RunFolder,
+): Promise<void> {
+  const own = coreOf(pid, cores, process.cwd(), startedMs);
+  for (const core of coresWith(folder.path, cores, process.cwd(), startedMs)) {
+    if (core === own) continue;
+    remark(
+      '\npyxdbg: a process that the program started did not load the crash handler; from its core file:',
+    );
+    await tellCore(core, reporter);
+    if (wants === 'core') remark(`pyxdbg: the core file is ${core}`);
+    else if (coreLimit() === '0') rmSync(core, {force: true});
+  }
 }
 
 function howToSeeMore(): string {
