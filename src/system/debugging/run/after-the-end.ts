@@ -81,7 +81,7 @@ function howToSeeMore(): string {
 function whyNotTold(handler: CrashHandler | null, wasReady: boolean): string {
   if (handler && 'missing' in handler) return handler.missing;
   return wasReady
-    ? 'the crash handler had no stack to run on, as that of a thread was used up'
+    ? 'the crash handler was not called (the stack of a thread was used up, or the program handles the signal itself)'
     : 'the program did not load the crash handler';
 }
 
@@ -101,5 +101,5 @@ async function tellUntold(fatal: string, log: string | null): Promise<void> {
   if (log !== null && log !== '') await tellLog(log);
   else if (log === null)
     remark('  it is no Python, or one that ran with -I, -E or -S: pyxdbg debug starts it in a debugger');
-  else remark('  the stack of a thread was used up: pyxdbg debug starts the program in a debugger');
+  else remark('  the stack of a thread was used up, or the program handles the signal itself: pyxdbg debug starts it in a debugger');
 }
