@@ -36,9 +36,13 @@ try {
   const named = chosen(findSubjects(), ({name}) => name);
   const subjects = chosen(named, ({build}) => build);
   const programs = chosen(PROGRAMS, ({name}) => name);
-  const choice = {engines: chosen(ENGINES, name => name), ways: chosen(WAYS, way => way)};
+  const choice = {
+    engines: chosen(ENGINES, name => name),
+    ways: chosen(WAYS, way => way),
+    isJudgedByPyBt: true,
+  };
   const extensions = new Map(
-    named.map(subject => [subject.name, buildExtensions(subject, join(folder, 'ext'))]),
+    named.map(subject => [subject.name, buildExtensions(subject, programs, join(folder, 'ext'))]),
   );
   const names = [...new Set(subjects.map(({name}) => name))];
   const groups = names.flatMap(name =>

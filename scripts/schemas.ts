@@ -9,6 +9,7 @@ import {buildJsonSchema} from '../src/report/build-json-schema.ts';
 import {jsonReportSchema} from '../src/report/json-schema.ts';
 import {launchConfigJsonSchema} from '../src/report/launch-config-json-schema.ts';
 import {pythonBuildJsonSchema} from '../src/report/python-build-json-schema.ts';
+import {symbolizeJsonSchema} from '../src/report/symbolize-json.ts';
 import {symbolsJsonSchema} from '../src/report/symbols-json-schema.ts';
 import {symbolsPathJsonSchema} from '../src/report/symbols-path-json-schema.ts';
 import {
@@ -27,6 +28,7 @@ const SCHEMAS = {
   'config.schema.json': configSchema,
   'doctor.schema.json': doctorJsonSchema,
   'launch-config.schema.json': launchConfigJsonSchema,
+  'symbolize.schema.json': symbolizeJsonSchema,
   'symbols.schema.json': symbolsJsonSchema,
   'symbols-prune.schema.json': pruneJsonSchema,
   'symbols-publish.schema.json': publishJsonSchema,

@@ -1,3 +1,5 @@
+import {ownWordCount, startsProgram} from './calls/own-words.ts';
+import {OWN_FAILURE} from './calls/program-line.ts';
 import {endWith, isCliError} from './system/failure-exit.ts';
 import {writeOutput} from './system/standard-streams.ts';
 import {version} from './version.ts';
@@ -5,6 +7,8 @@ import {version} from './version.ts';
 /** Commands that are called without loading oclif's framework; the rest, and all help, go through it. */
 const CALLS: Readonly<Record<string, () => Promise<(words: readonly string[]) => Promise<void>>>> = {
   'check-abi': async () => (await import('./calls/check-abi.ts')).checkAbi,
+  debug: async () => (await import('./calls/debug.ts')).debugWords,
+  run: async () => (await import('./calls/run.ts')).runWords,
 };
 
 /** Runs the command line. Resolves when the command has ended; the exit status is in `process.exitCode`. */
@@ -14,18 +18,21 @@ export async function main(argv: readonly string[]): Promise<void> {
     endWith(error);
     process.exit();
   });
-  const line = withLongHelp(argv);
+  const own = await ownCount(argv);
+  const line = withLongHelp(argv, own);
   const [command = '', ...words] = line;
   try {
     if (words.length === 0 && (command === '--version' || command === '-V')) {
       await writeOutput(`pyxdbg ${version} (node ${process.version})\n`);
       return;
     }
-    const call = wantsHelp(words) ? undefined : CALLS[command];
+    const call = line.slice(1, own).includes('--help') ? undefined : CALLS[command];
     if (call) await (await call())(words);
     else await runByOclif(line);
   } catch (error) {
     endWith(isCliError(error) ? (await import('./calls/wrong-words.ts')).inOurWords(error, command) : error);
+    // The lower statuses are the program's.
+    if (startsProgram(command) && Number(process.exitCode) < OWN_FAILURE) process.exitCode = OWN_FAILURE;
   }
 }
 
@@ -35,14 +42,15 @@ async function runByOclif(argv: readonly string[]): Promise<void> {
 }
 
 /** `-h` as `--help`, and `pyxdbg help rule` as `pyxdbg rule --help`: oclif knows the long one only. */
-function withLongHelp(argv: readonly string[]): readonly string[] {
+function withLongHelp(argv: readonly string[], own: number): readonly string[] {
   const [first, ...rest] = argv;
   if (first === 'help') return [...rest.filter(word => !word.startsWith('-')), '--help'];
-  const end = argv.indexOf('--');
-  return argv.map((word, index) => (word === '-h' && (end < 0 || index < end) ? '--help' : word));
+  return argv.map((word, index) => (word === '-h' && index < own ? '--help' : word));
 }
 
-function wantsHelp(words: readonly string[]): boolean {
-  const end = words.indexOf('--');
-  return words.slice(0, end < 0 ? undefined : end).some(word => word === '--help');
+/** How many words are ours: not those behind `--`, nor those of a program that we start. */
+async function ownCount(argv: readonly string[]): Promise<number> {
+  const [command = '', ...words] = argv;
+  const end = argv.indexOf('--');
+  return startsProgram(command) ? 1 + (await ownWordCount(command, words)) : end < 0 ? argv.length : end;
 }

@@ -30,6 +30,8 @@ export type Outcome =
 export interface Choice {
   readonly engines: readonly EngineName[];
   readonly ways: readonly Way[];
+  /** py-bt judges, too; it takes its time. */
+  readonly isJudgedByPyBt: boolean;
 }
 
 /** Looks at one program on one interpreter, with its symbols and without; py-bt's answer for the first judges both. */
@@ -46,7 +48,8 @@ export async function cellsOf(starts: readonly Start[], choice: Choice): Promise
     const core = choice.ways.includes('core')
       ? await coreOf(start)
       : {missing: new Error('no core was asked for')};
-    if (start.subject.build === 'full' && 'file' in core) judge = pyBt(start.subject, core.file);
+    const isJudge = choice.isJudgedByPyBt && start.subject.build === 'full';
+    if (isJudge && 'file' in core) judge = pyBt(start.subject, core.file);
     for (const {engine, way} of combinations(choice)) {
       cells.push({start, engine, way, outcome: await outcomeOf(start, engine, way, core, judge)});
     }

@@ -1,7 +1,7 @@
 import {execFileSync} from 'node:child_process';
 import {mkdirSync} from 'node:fs';
 import {join} from 'node:path';
-import type {SourceName} from '../../test/compare/debugging/programs/programs.ts';
+import type {Program, SourceName} from '../../test/compare/debugging/programs/programs.ts';
 import {sourcePath} from '../../test/compare/debugging/programs/sources.ts';
 import {once} from '../../test/compare/once.ts';
 import type {Subject} from './interpreters.ts';
@@ -13,16 +13,24 @@ const OPTIONS = ['-shared', '-fPIC', '-O0', '-g3', '-UNDEBUG', '-w'];
 /** Later ones need Python 3.9, and earlier ones do not know the newest. */
 const OLD_CYTHON = 'cython<3.2';
 
-/** The folder with the modules of the programs, built for an interpreter; a stripped copy shares that of the original. */
-export function buildExtensions({name, version, world, headers, suffix}: Subject, folder: string): string {
+/**
+ * The folder with the modules that programs need, built for an interpreter; a stripped copy shares that of the
+ * original.
+ */
+export function buildExtensions(subject: Subject, programs: readonly Program[], folder: string): string {
+  const {name, version, world, headers, suffix} = subject;
   const place = join(folder, name.replaceAll(' ', '-'));
   mkdirSync(place, {recursive: true});
   const compile = (compiler: string, source: string, module: string): void =>
     runIn(world, [compiler, ...OPTIONS, `-I${headers}`, source, '-o', join(place, module + suffix)]);
+  const needed = new Set(programs.flatMap(({main}) => main.map(({source}) => source)));
+  // The one that all programs but those of the others import.
   compile('gcc', sourcePath('planted.c'), 'planted');
-  compile('g++', sourcePath('planted_cxx.cpp'), 'planted_cxx');
-  const translated = cythonSource('planted_cy.pyx', place, version === '3.8' ? OLD_CYTHON : 'cython');
-  if (translated !== null) compile('gcc', translated, 'planted_cy');
+  if (needed.has('planted_cxx.cpp')) compile('g++', sourcePath('planted_cxx.cpp'), 'planted_cxx');
+  if (needed.has('planted_cy.pyx')) {
+    const translated = cythonSource('planted_cy.pyx', place, version === '3.8' ? OLD_CYTHON : 'cython');
+    if (translated !== null) compile('gcc', translated, 'planted_cy');
+  }
   return place;
 }
 

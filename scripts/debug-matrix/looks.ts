@@ -12,7 +12,7 @@ import {sampleThreadTimes} from '../../src/system/debugging/thread-times.ts';
 import {searchPath} from './debuggers.ts';
 import {liveTraceback} from './live.ts';
 import {coreIn, ended, programWords, type Start, settledPid, startProgram, variables} from './process.ts';
-import {root} from './world.ts';
+import {cache, root} from './world.ts';
 
 export const WAYS = ['live', 'attach', 'core'] as const;
 export type Way = (typeof WAYS)[number];
@@ -91,7 +91,13 @@ async function watched(start: Start, engine: Engine): Promise<Judged> {
   const report = join(folder, 'run.json');
   const [program = '', ...words] = subject.world.enter(programWords(start));
   // Not by env(1): `run` has to see the variables that it adds to.
-  const env = {...process.env, ...variables(start), PATH: searchPath(subject.world, join(folder, '../..'))};
+  const env = {
+    ...process.env,
+    ...variables(start),
+    PATH: searchPath(subject.world, join(folder, '../..')),
+    // The crash handler has to be where the chroot sees it.
+    XDG_CACHE_HOME: join(cache, 'debug-matrix'),
+  };
   const own = [
     join(root, 'bin/run.cjs'),
     'run',

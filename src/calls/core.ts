@@ -10,7 +10,8 @@ import {takeTraceback} from '../system/debugging/take-traceback.ts';
 import {interruptible} from '../system/python-build/interruptible.ts';
 import {subjectsOf} from '../system/symbol-targets.ts';
 import {remark} from '../system/terminal.ts';
-import {emitReport, outputFiles, type ReportFlags} from './emit-report.ts';
+import {emitReport, type ReportFlags} from './emit-report.ts';
+import {outputFiles} from './output-files.ts';
 
 /** `pyxdbg core FILE`: the merged traceback of a process that has ended. */
 export async function core(

@@ -43,6 +43,12 @@ export async function debug(
   );
 }
 
+/** The same with words that are parsed here. */
+export async function debugWords(line: readonly string[]): Promise<void> {
+  const {parseWords} = await import('./oclif-words.ts');
+  await debug(line, own => parseWords(own, debugFlags));
+}
+
 /** `pyxdbg attach PID`: a running process in a debugger. */
 export async function attach(target: string, flags: EngineFlags): Promise<void> {
   const pid = parsePid(target);

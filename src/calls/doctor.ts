@@ -1,6 +1,6 @@
+import {doctorJson} from '../debugging/doctor/json.ts';
 import {renderDoctor} from '../debugging/doctor/text.ts';
 import {EXIT, UserError} from '../errors.ts';
-import {doctorJson} from '../report/doctor-json.ts';
 import {makeStyle} from '../report/style.ts';
 import {examine} from '../system/debugging/doctor/examine.ts';
 import {localFiles} from '../system/files.ts';

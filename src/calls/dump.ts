@@ -8,7 +8,8 @@ import {takeTraceback} from '../system/debugging/take-traceback.ts';
 import {sampleThreadTimes} from '../system/debugging/thread-times.ts';
 import {interruptible} from '../system/python-build/interruptible.ts';
 import {subjectsOfProcess} from '../system/symbol-targets.ts';
-import {emitReport, outputFiles, type ReportFlags} from './emit-report.ts';
+import {emitReport, type ReportFlags} from './emit-report.ts';
+import {outputFiles} from './output-files.ts';
 import {parsePid} from './parse-pid.ts';
 
 /** `pyxdbg dump --pid PID`: the merged traceback of a process, which runs on. */

@@ -1,7 +1,8 @@
 import type {EngineName} from '../debugging/engines/engine.ts';
-import {formOf, type Report, type ReportForm, reportText} from '../system/debugging/emit-traceback.ts';
+import {type Report, reportText} from '../system/debugging/emit-traceback.ts';
 import {writeOutput} from '../system/standard-streams.ts';
-import {requireOutputs, writeWholeFile} from '../system/write-file.ts';
+import {writeWholeFile} from '../system/write-file.ts';
+import type {OutputFile} from './output-files.ts';
 
 /** What the commands that report were asked for. */
 export interface ReportFlags {
@@ -11,25 +12,6 @@ export interface ReportFlags {
   readonly json: boolean;
   readonly verbose: boolean;
   readonly color: 'auto' | 'always' | 'never';
-}
-
-/** A file that gets the report, and in which form. */
-export interface OutputFile {
-  readonly file: string;
-  readonly form: ReportForm;
-}
-
-/** The files that `-o` names. Throws a UserError for one that cannot be written, before any work is done. */
-export function outputFiles(
-  flags: Pick<ReportFlags, 'output-file'>,
-  inputs: readonly string[] = [],
-): readonly OutputFile[] {
-  const files = (flags['output-file'] ?? []).map(file => ({file, form: formOf(file)}));
-  requireOutputs(
-    files.map(({file}) => file),
-    inputs,
-  );
-  return files;
 }
 
 /** Writes a report to its files, or to stdout. */

@@ -1,7 +1,9 @@
 import {UserError} from '../errors.ts';
 import {findDebugger} from '../system/debugging/find-debugger.ts';
 import {watchProgram} from '../system/debugging/run/watch-program.ts';
-import {outputFiles, type ReportFlags} from './emit-report.ts';
+import type {ReportFlags} from './emit-report.ts';
+import {outputFiles} from './output-files.ts';
+import {parsePlainWords} from './plain-words.ts';
 import {commandOf, OWN_FAILURE, splitLine} from './program-line.ts';
 import {runFlags} from './run-flags.ts';
 
@@ -33,6 +35,15 @@ export async function run(
     files,
     choices: {allThreads: flags['all-threads'], verbose: flags.verbose, color: flags.color},
   });
+}
+
+/** The same with words that are parsed here: a program shall start as soon as it would alone. */
+export async function runWords(line: readonly string[]): Promise<void> {
+  await run(
+    line,
+    async own =>
+      parsePlainWords(own, runFlags) ?? (await import('./oclif-words.ts')).parseWords(own, runFlags),
+  );
 }
 
 function timeoutOf(text: string | undefined): number | null {

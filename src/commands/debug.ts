@@ -1,6 +1,7 @@
 import {Command} from '@oclif/core/command';
 import {debug} from '../calls/debug.ts';
 import {debugFlags} from '../calls/debug-flags.ts';
+import {asOwnFailure} from '../calls/own-failure.ts';
 
 /** `pyxdbg debug`: the program in gdb or lldb. */
 export default class Debug extends Command {
@@ -25,7 +26,7 @@ Exit status: the debugger's; 125 for a failure of pyxdbg's.`;
 
   /** oclif's own sets an exit status before it is known what the error means. */
   override async catch(error: Error): Promise<void> {
-    throw error;
+    throw asOwnFailure(error, 'debug');
   }
 
   override async run(): Promise<void> {

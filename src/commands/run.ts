@@ -1,4 +1,5 @@
 import {Command} from '@oclif/core/command';
+import {asOwnFailure} from '../calls/own-failure.ts';
 import {run} from '../calls/run.ts';
 import {runFlags} from '../calls/run-flags.ts';
 
@@ -26,7 +27,7 @@ Exit status: the program's own, 128 and the signal's number where one ended it; 
 
   /** oclif's own sets an exit status before it is known what the error means. */
   override async catch(error: Error): Promise<void> {
-    throw error;
+    throw asOwnFailure(error, 'run');
   }
 
   override async run(): Promise<void> {

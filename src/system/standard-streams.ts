@@ -10,18 +10,23 @@ export function isTerminal(stream: keyof typeof DESCRIPTOR): boolean {
 }
 
 /** Writes a whole text to stdout. Throws EPIPE where the reader has gone, else a UserError where it cannot be written. */
-export async function writeOutput(text: string): Promise<void> {
+export function writeOutput(text: string): Promise<void> {
+  return writeBytes(text);
+}
+
+/** The same for bytes of any kind. */
+export async function writeBytes(data: string | Uint8Array): Promise<void> {
   try {
-    if (mayBeTerminal('stdout')) await writeToStream(text);
-    else await writeToDescriptor(text);
+    if (mayBeTerminal('stdout')) await writeToStream(data);
+    else await writeToDescriptor(data);
   } catch (error) {
     if (isSystemError(error, 'EPIPE')) throw error;
     throw new UserError({what: describeWriteFailure(error), where: 'standard output', cause: error});
   }
 }
 
-async function writeToDescriptor(text: string): Promise<void> {
-  const bytes = Buffer.from(text);
+async function writeToDescriptor(data: string | Uint8Array): Promise<void> {
+  const bytes = typeof data === 'string' ? Buffer.from(data) : data;
   let written = 0;
   try {
     while (written < bytes.length) written += writeSync(DESCRIPTOR.stdout, bytes, written);

@@ -9,7 +9,7 @@ import {describeWriteFailure} from './system-failure.ts';
  * Ctrl-C leaves the old one. A link keeps leading to its file; a device or a pipe (`-o /dev/stderr`) is written to and
  * not replaced. Throws a UserError where that cannot be done.
  */
-export async function writeWholeFile(path: string, text: string): Promise<void> {
+export async function writeWholeFile(path: string, text: string | Uint8Array): Promise<void> {
   try {
     const status = statSync(path, {throwIfNoEntry: false});
     if (!status) await uninterrupted(() => replaceFile(path, text));
@@ -54,7 +54,7 @@ function unwritable(path: string, cause: unknown): UserError {
   });
 }
 
-function replaceFile(path: string, text: string, mode?: number): void {
+function replaceFile(path: string, text: string | Uint8Array, mode?: number): void {
   // Not from node:crypto, which takes longer to load than most files to write: `wx` refuses a name that is taken.
   const unused = Math.random().toString(36).slice(2);
   const temporary = join(dirname(path), `.pyxdbg-${process.pid}-${unused}.tmp`);

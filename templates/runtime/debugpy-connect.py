@@ -31,7 +31,7 @@ def wait_for_listener(port):
         finally:
             probe.close()
         time.sleep(0.1)
-    raise SystemExit("pyxdbg: no Python debugger listens at 127.0.0.1:%d" % port)
+    raise SystemExit(f"pyxdbg: no Python debugger listens at 127.0.0.1:{port}")
 
 
 def main():
@@ -40,7 +40,8 @@ def main():
     try:
         import debugpy
     except ImportError:
-        raise SystemExit("pyxdbg: debugpy is not installed here; type: %s -m pip install debugpy" % sys.executable)
+        cure = f"{sys.executable} -m pip install debugpy"
+        raise SystemExit(f"pyxdbg: debugpy is not installed here; type: {cure}") from None
     wait_for_listener(port)
     debugpy.connect(("127.0.0.1", port))
     debugpy.wait_for_client()

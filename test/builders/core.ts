@@ -34,6 +34,8 @@ export interface CoreSpec {
   readonly auxiliary?: readonly (readonly [number, number | bigint])[];
   /** Name and arguments of the program; left out unless told. */
   readonly program?: readonly [string, string];
+  /** Its number, 0 unless told; needs `program`. */
+  readonly processId?: number;
   /** Before the others. */
   readonly notes?: readonly CoreNoteSpec[];
   /** gdb's gcore writes the notes behind the memory, the kernel before it. */
@@ -100,6 +102,8 @@ function noteArea(spec: CoreSpec, bits: 32 | 64, little: boolean): Uint8Array {
     note(
       3,
       new Bytes(little)
+        .padTo(bits === 64 ? 24 : 12)
+        .u32(spec.processId ?? 0)
         .padTo(bits === 64 ? 40 : 28)
         .fixed(name, 16)
         .fixed(args, 80)

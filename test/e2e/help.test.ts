@@ -43,6 +43,7 @@ test('the commands that --help lists have help', t => {
       'launch-config',
       'rule',
       'run',
+      'symbolize',
     ],
     ...['core pack', 'python build'],
     ...['symbols fetch', 'symbols list', 'symbols path', 'symbols prune', 'symbols publish'],
@@ -81,7 +82,7 @@ for (const [command] of helps) {
 const OF_PROJECTS = ['build', 'init', 'launch-config'];
 
 /** Those, and one whose stdout a debugger reads: what the user should know besides goes to stderr. */
-const TELL_ON_STDERR = [...OF_PROJECTS, 'symbols path'];
+const TELL_ON_STDERR = [...OF_PROJECTS, 'doctor', 'symbolize', 'symbols path'];
 
 /** A project whose extension the examples of `build` and `init` can build. */
 function sources(): string {
@@ -108,6 +109,8 @@ function project(): string {
       'foo-1.0.dist-info/RECORD': Buffer.from(`foo/${PYD},,\nfoo-1.0.dist-info/RECORD,,\n`),
     }),
     'build/foo.so': elf,
+    'build/crashy.so': elf,
+    'ci.log': '  Binary file "crashy.so", at +0x11eb [0x7f98315951eb]\n',
     '.venv/pyvenv.cfg': 'home = /usr/bin\nversion_info = 3.12.1\n',
     [`.venv/Lib/site-packages/foo/${PYD}`]: pyd('ok'),
     [`src/${PYD}`]: pyd('ok'),

@@ -110,3 +110,21 @@ for (const [what, words, says] of CASES) {
     t.is(status, 2);
   });
 }
+
+/** 2 is what many programs end with themselves: of `run` and `debug` nobody could tell whose it is. */
+const OWN_FAILURES: readonly (readonly [words: readonly string[], says: string])[] = [
+  [['run', '--frobnicate', 'app.py'], 'there is no option `--frobnicate`; see pyxdbg run --help'],
+  [['debug', '--frobnicate', 'app.py'], 'there is no option `--frobnicate`; see pyxdbg debug --help'],
+  [
+    ['run', '-o', 'report.pdf', 'app.py'],
+    'report.pdf: tells no form of a report; name a file that ends in .html, .json or .txt',
+  ],
+];
+
+for (const [words, says] of OWN_FAILURES) {
+  onEachNode(`${words.join(' ')} is one sentence and status 125`, async (t, pyxdbg) => {
+    const {status, stderr} = await pyxdbg([...words]);
+    t.is(stderr, `pyxdbg: ${says}\n`);
+    t.is(status, 125);
+  });
+}

@@ -16,6 +16,8 @@ export interface CoreFacts extends CoreShape {
   /** Name and arguments of the program, cut by the kernel at 15 and 79 bytes; null without NT_PRPSINFO. */
   readonly program: string | null;
   readonly commandLine: string | null;
+  /** The number of the process; null without NT_PRPSINFO. */
+  readonly processId: number | null;
   /** NT_FILE; null in cores of kernels before 3.7 and of other systems. */
   readonly files: readonly MappedFile[] | null;
   /** AT_PHDR: an address within the program itself; null without NT_AUXV. */
@@ -49,7 +51,7 @@ export function readCore(source: ByteSource): CoreFacts {
   return {
     ...shape,
     machine: elfMachine(machineCode, bits, reader.littleEndian),
-    ...programOf(notes.program),
+    ...programOf(notes.program, shape.littleEndian),
     files: notes.files && readMappedFiles(notes.files, shape),
     programHeadersAddress: vector?.get(AT_PHDR) ?? null,
     vdsoAddress: vector?.get(AT_SYSINFO_EHDR) ?? null,
@@ -62,11 +64,19 @@ export function readCore(source: ByteSource): CoreFacts {
 /** The ends of `struct elf_prpsinfo`, whose beginning differs from machine to machine (include/linux/elfcore.h). */
 const NAME_BYTES = 16;
 const ARGUMENTS_BYTES = 80;
+/** pr_pid, pr_ppid, pr_pgrp and pr_sid, of 32 bits each. */
+const NUMBERS_BYTES = 16;
 
-function programOf(note: Uint8Array | null): Pick<CoreFacts, 'program' | 'commandLine'> {
-  if (note === null || note.length < NAME_BYTES + ARGUMENTS_BYTES) return {program: null, commandLine: null};
+function programOf(
+  note: Uint8Array | null,
+  littleEndian: boolean,
+): Pick<CoreFacts, 'program' | 'commandLine' | 'processId'> {
+  if (note === null || note.length < NUMBERS_BYTES + NAME_BYTES + ARGUMENTS_BYTES)
+    return {program: null, commandLine: null, processId: null};
   const argumentsAt = note.length - ARGUMENTS_BYTES;
+  const numbers = new DataView(note.buffer, note.byteOffset + argumentsAt - NAME_BYTES - NUMBERS_BYTES);
   return {
+    processId: numbers.getInt32(0, littleEndian),
     program: textIn(note.subarray(argumentsAt - NAME_BYTES, argumentsAt)),
     commandLine: textIn(note.subarray(argumentsAt)),
   };

@@ -38,17 +38,37 @@ export function readLineFiles(section: FieldReader, at: number, context: LineCon
   // opcode_base and the lengths of the opcodes below it.
   table.skip(Math.max(0, table.u8() - 1));
   const found = new Set<string>();
-  if (version === 5) collectFiles5(table, {version, addressBytes, offsetBytes}, context, found);
-  else collectFiles(table, context, found);
+  for (const file of readFileTable(table, {version, addressBytes, offsetBytes}, context)) {
+    if (file !== null) found.add(file);
+  }
   context.budget.spend(table.position - start);
   return [...found];
+}
+
+/**
+ * The files of a table in their order, joined with their folders; null in place of what compilers put there that is no
+ * file. The cursor stands behind the lengths of the opcodes. Throws {@link UnreadableError}.
+ */
+export function readFileTable(
+  table: Cursor,
+  shape: UnitShape,
+  context: LineContext,
+): readonly (string | null)[] {
+  const found: (string | null)[] = [];
+  if (shape.version === 5) collectFiles5(table, shape, context, found);
+  else collectFiles(table, context, found);
+  return found;
 }
 
 /** What an entry counts for beside its bytes: in a hostile table it has two of them. */
 const ENTRY_COST = 8;
 
 /** DWARF 4, section 6.2.4: lists of strings that end with an empty one; folder 0 is the unit's. */
-function collectFiles(table: Cursor, {directory, paths, budget}: LineContext, found: Set<string>): void {
+function collectFiles(
+  table: Cursor,
+  {directory, paths, budget}: LineContext,
+  found: (string | null)[],
+): void {
   const folders: (string | null)[] = [directory];
   for (let folder = table.cString(); folder !== ''; folder = table.cString()) {
     folders.push(paths.join(directory, folder));
@@ -60,12 +80,17 @@ function collectFiles(table: Cursor, {directory, paths, budget}: LineContext, fo
     table.uleb();
     table.uleb();
     budget.spend(ENTRY_COST);
-    if (!isPseudoFile(name)) found.add(paths.join(folder ?? directory, name));
+    found.push(isPseudoFile(name) ? null : paths.join(folder ?? directory, name));
   }
 }
 
 /** DWARF 5, section 6.2.4: two tables that describe their own fields; folder 0 is written there too. */
-function collectFiles5(table: Cursor, shape: UnitShape, context: LineContext, found: Set<string>): void {
+function collectFiles5(
+  table: Cursor,
+  shape: UnitShape,
+  context: LineContext,
+  found: (string | null)[],
+): void {
   const {directory, paths} = context;
   const folders: string[] = [];
   visitEntries(table, shape, context, name => {
@@ -74,7 +99,7 @@ function collectFiles5(table: Cursor, shape: UnitShape, context: LineContext, fo
     folders.push(isUnits ? name : paths.join(folders[0] ?? directory, name));
   });
   visitEntries(table, shape, context, (name, folder) => {
-    if (!isPseudoFile(name)) found.add(paths.join(folders[folder] ?? directory, name));
+    found.push(isPseudoFile(name) ? null : paths.join(folders[folder] ?? directory, name));
   });
 }
 

@@ -8,7 +8,7 @@ import {readLineFiles} from './line-files.ts';
 import {isPseudoFile, PathJoiner} from './paths.ts';
 import {type ProducerFacts, readProducer} from './producer.ts';
 import type {DwarfSections} from './sections.ts';
-import {DwarfStrings, type StringOffsets} from './strings.ts';
+import {DwarfStrings, type StringOffsets, stringOffsets} from './strings.ts';
 import {AT, readUnitEntry, TAG_PARTIAL_UNIT, type UnitEntry} from './unit-attributes.ts';
 import {readUnitHeaders, type UnitHeader} from './unit-header.ts';
 import {type AddressRange, UnitRanges} from './unit-ranges.ts';
@@ -128,8 +128,3 @@ class UnitReader {
 
 const numberOf = (value: FormValue | undefined): number | null =>
   value?.kind === 'number' ? value.value : null;
-
-/** Without DW_AT_str_offsets_base the offsets begin behind the header of the table (DWARF 5, section 7.26). */
-function stringOffsets({version, offsetBytes}: UnitHeader, base: number | null): StringOffsets {
-  return {base: base ?? (version < 5 ? 0 : 2 * offsetBytes), offsetBytes};
-}

@@ -1,7 +1,7 @@
 import type {WorkBudget} from '../elf/work-budget.ts';
 import {FieldReader} from '../field-reader.ts';
 import {UnreadableError} from '../unreadable.ts';
-import type {FormValue} from './forms.ts';
+import type {FormValue, UnitShape} from './forms.ts';
 import type {DwarfSectionName, DwarfSections} from './sections.ts';
 
 /** Where a unit's part of `.debug_str_offsets` begins, and how wide its offsets are, in bytes. */
@@ -66,4 +66,9 @@ class StringSection {
     this.#known.set(offset, text);
     return text;
   }
+}
+
+/** Without DW_AT_str_offsets_base the offsets begin behind the header of the table (DWARF 5, section 7.26). */
+export function stringOffsets({version, offsetBytes}: UnitShape, base: number | null): StringOffsets {
+  return {base: base ?? (version < 5 ? 0 : 2 * offsetBytes), offsetBytes};
 }

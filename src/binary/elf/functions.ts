@@ -1,11 +1,13 @@
 import type {FieldReader} from '../field-reader.ts';
 import type {ElfHeader} from './elf-header.ts';
-import {readSections, SHT_SYMTAB} from './section-table.ts';
+import {readSections, type SHT_DYNSYM, SHT_SYMTAB} from './section-table.ts';
 import {readWord} from './word.ts';
 
 /** A function of the full symbol table. */
 export interface ElfFunction {
   readonly address: number;
+  /** In bytes. */
+  readonly size: number;
   /** Where its name stands in the file. */
   readonly nameAt: number;
 }
@@ -22,10 +24,16 @@ const SHF_EXECINSTR = 4;
 /** Symbols read in one go. */
 const CHUNK_SYMBOLS = 4096;
 
-/** Functions with a length in sections of code, in the order of `.symtab`; none in a stripped file. Throws {@link UnreadableError}. */
-export function readFunctions(header: ElfHeader): readonly ElfFunction[] {
+/**
+ * Functions with a length in sections of code, in the order of their table: `.symtab`, which a stripped file has no
+ * longer, or `.dynsym`. Throws {@link UnreadableError}.
+ */
+export function readFunctions(
+  header: ElfHeader,
+  kind: typeof SHT_SYMTAB | typeof SHT_DYNSYM = SHT_SYMTAB,
+): readonly ElfFunction[] {
   const sections = [...readSections(header)];
-  const table = sections.find(({type}) => type === SHT_SYMTAB);
+  const table = sections.find(({type}) => type === kind);
   const names = table && sections[table.link];
   if (!table || !names) return [];
   const fields = FIELDS[header.bits];
@@ -39,8 +47,10 @@ export function readFunctions(header: ElfHeader): readonly ElfFunction[] {
       if ((view.getUint8(at + fields.info) & 0xf) !== STT_FUNC) continue;
       const section = sections[view.getUint16(at + fields.section, reader.littleEndian)];
       if (!section || (section.flags & SHF_EXECINSTR) === 0) continue;
-      if (readWord(view, at + fields.size, header) === 0) continue;
+      const size = readWord(view, at + fields.size, header);
+      if (size === 0) continue;
       found.push({
+        size,
         address: readWord(view, at + fields.value, header),
         nameAt: names.offset + view.getUint32(at, reader.littleEndian),
       });

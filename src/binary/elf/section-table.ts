@@ -5,6 +5,7 @@ import {readWord} from './word.ts';
 export const SHT_SYMTAB = 2;
 export const SHT_NOTE = 7;
 export const SHT_NOBITS = 8;
+export const SHT_DYNSYM = 11;
 const SHN_XINDEX = 0xffff;
 
 /** Size of an entry, and where its fields lie (gABI, "Section Header"); name and type are at 0 and 4 in both classes. */

@@ -14,11 +14,13 @@ function variableText(variable: Variable, language: 'c' | 'python'): string {
 }
 
 function valueText({value, missing, parts, python}: Variable): string {
-  if (value === null) return `<${printable(missing ?? 'not known')}>`;
+  const own = value === null ? `<${printable(missing ?? 'not known')}>` : printable(value);
   if (python) return printable(python.value);
   if (value === '0x0') return 'NULL';
   const [target] = parts ?? [];
-  if (target?.name === '*') return `${printable(value)} -> ${valueText(target)}`;
+  // The compiler may leave the pointer out, and tell what it would point to.
+  if (target?.name === '*') return `${own} -> ${valueText(target)}`;
+  if (value === null) return own;
   if (parts && value.startsWith('{')) return `{${membersText(parts)}}`;
   return printable(value);
 }

@@ -5,9 +5,12 @@ import type {Verdict} from './verdict.ts';
 /** So many of the newest frames tell how the program came to its end. */
 const NEWEST = 24;
 
-/** Functions in which the C++ runtime ends a program that has an exception on its hands. */
+/**
+ * Functions in which the C++ runtime ends a program that has an exception on its hands. Where a frame was to be cleaned
+ * up before, the one with a name is the personality routine, which libstdc++ exports stripped or not.
+ */
 const TERMINATE =
-  /^(?:std::terminate|__cxxabiv1::__terminate|__gnu_cxx::__verbose_terminate_handler|__cxa_throw|__cxa_rethrow|__clang_call_terminate)/;
+  /^(?:std::terminate|__cxxabiv1::__terminate|__gnu_cxx::__verbose_terminate_handler|__cxa_throw|__cxa_rethrow|__gxx_personality_v0|__clang_call_terminate)/;
 /** Functions in which the interpreter gives up, Python/pylifecycle.c. */
 const FATAL = /^(?:_?Py_Fatal\w*|fatal_error(?:_exit)?)(?:\.\w+)*$/;
 

@@ -2,6 +2,7 @@ import type {Traceback, TracebackThread} from '../traceback/model.ts';
 import {frameWords, isReal, ownFrame, threadWords} from './frame-words.ts';
 import type {Observations} from './observations.ts';
 import type {Verdict} from './verdict.ts';
+import {withoutGil} from './without-gil.ts';
 
 /** A thread that used at least this share of the time between two looks runs. */
 const RUNS = 0.5;
@@ -32,6 +33,7 @@ export function judgeRunning(traceback: Traceback, observations: Observations): 
       ...(busy.gil === 'holds' ? ['holds GIL'] : []),
     ].join(', '),
     reasons: [
+      ...(busy.waits === null ? withoutGil(traceback, busy) : []),
       ...loadWords(busy, observations),
       ...(waiting === 0 ? [] : [`${waiting} thread${waiting === 1 ? ' waits' : 's wait'} for the GIL`]),
       ...(running.length > 1 ? [`${running.length} threads run`] : []),

@@ -10,7 +10,7 @@ export function waitedFor(waits: Wait): string | null {
     case 'mutex':
       return `a mutex${ofThread(waits.owner)}`;
     case 'python-lock':
-      return `${/^(?:[AEFHILMNORSX][A-Z]|[aeiou])/i.test(waits.type) ? 'an' : 'a'} ${waits.type}${ofThread(waits.owner)}`;
+      return `${/^(?:[AEFHILMNORSX](?=[A-Z])|[AEIOUaeiou])/.test(waits.type) ? 'an' : 'a'} ${waits.type}${ofThread(waits.owner)}`;
     case 'system-call':
       return null;
   }

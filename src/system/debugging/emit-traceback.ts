@@ -1,14 +1,11 @@
 import {tracebackJson} from '../../debugging/render/json.ts';
+import type {ReportForm} from '../../debugging/render/report-form.ts';
 import {renderTraceback} from '../../debugging/render/text.ts';
 import type {Sources, TracebackTextOptions} from '../../debugging/render/text-options.ts';
 import type {Traceback} from '../../debugging/traceback/model.ts';
 import type {Verdict} from '../../debugging/verdict/verdict.ts';
-import {UserError} from '../../errors.ts';
 import {makeStyle} from '../../report/style.ts';
 import {type ColorChoice, terminalOf} from '../terminal.ts';
-
-/** Forms that a report can have; a file's name tells by its end. */
-export type ReportForm = 'text' | 'json' | 'html';
 
 /** How a report is asked for on the command line. */
 export interface ReportChoices {
@@ -23,19 +20,6 @@ export interface Report {
   readonly verdict: Verdict;
   readonly sources: Sources;
   readonly next: TracebackTextOptions['next'];
-}
-
-/** The form that a file's name asks for. Throws a UserError for a name that tells none. */
-export function formOf(file: string): ReportForm {
-  const end = /\.(html?|json|txt|log)$/i.exec(file)?.[1]?.toLowerCase();
-  if (end === undefined) {
-    throw new UserError({
-      what: 'tells no form of a report',
-      where: file,
-      advice: 'name a file that ends in .html, .json or .txt',
-    });
-  }
-  return end.startsWith('htm') ? 'html' : end === 'json' ? 'json' : 'text';
 }
 
 /** The text of a report in a form; `stream` is where it is shown, null for a file. */

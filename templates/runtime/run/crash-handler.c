@@ -12,6 +12,7 @@
 #define _GNU_SOURCE
 #include <errno.h>
 #include <poll.h>
+#include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stddef.h>
@@ -126,6 +127,34 @@ static void tell(int number, const siginfo_t *info, void *context) {
   close(connection);
 }
 
+/*
+ * pyxdbg raises the limit of core files for the program itself: where this handler cannot run, because there is none or
+ * because the stack of a thread is used up and no other was set for signals, the core tells what it cannot. The user's
+ * own limit comes back in each other process, and after a crash that was told. setrlimit() is a plain system call.
+ */
+static struct rlimit core_limit;
+static int has_core_limit;
+
+static void restore_core_limit(void) {
+  if (has_core_limit) setrlimit(RLIMIT_CORE, &core_limit);
+}
+
+/* Not strtoull(): from C23 on glibc gives it another name, which older ones do not have, and caches are shared. */
+static unsigned long long number_in(const char *text) {
+  unsigned long long value = 0;
+  for (; *text >= '0' && *text <= '9'; text++) value = value * 10 + (unsigned long long)(*text - '0');
+  return value;
+}
+
+static void find_core_limit(void) {
+  const char *limit = getenv("PYXDBG_CORE_LIMIT"), *pid = getenv("PYXDBG_MAIN_PID");
+  if (limit == NULL || pid == NULL || getrlimit(RLIMIT_CORE, &core_limit) != 0) return;
+  core_limit.rlim_cur = strcmp(limit, "unlimited") == 0 ? RLIM_INFINITY : (rlim_t)number_in(limit);
+  has_core_limit = 1;
+  if (number_in(pid) == (unsigned long long)getpid()) pthread_atfork(NULL, NULL, restore_core_limit);
+  else restore_core_limit();
+}
+
 static void on_fatal_signal(int number, siginfo_t *info, void *context) {
   int saved = errno, self = (int)getpid();
   int none = atomic_load(&telling);
@@ -135,9 +164,10 @@ static void on_fatal_signal(int number, siginfo_t *info, void *context) {
   }
   tell(number, info, context);
   for (int at = 0; at < FATAL_COUNT; at++) sigaction(fatal[at], &former[at], NULL);
+  restore_core_limit();
   /* What the processor raised comes again when the instruction runs again, with its true address; a signal that was
-     sent has to be sent again, and comes when this handler returns. */
-  if (info->si_code <= 0) raise(number);
+     sent has to be sent again, and comes when this handler returns. So has one of seccomp's: the system call is over. */
+  if (info->si_code <= 0 || number == SIGSYS) raise(number);
   errno = saved;
 }
 
@@ -152,15 +182,6 @@ static void give_signal_stack(void) {
   sigaltstack(&stack, NULL);
 }
 
-/* pyxdbg lets programs that never load this library dump core; one that does needs none, and what it starts neither. */
-static void restore_core_limit(void) {
-  const char *former_limit = getenv("PYXDBG_CORE_LIMIT");
-  struct rlimit limit;
-  if (former_limit == NULL || getrlimit(RLIMIT_CORE, &limit) != 0) return;
-  limit.rlim_cur = (rlim_t)strtoull(former_limit, NULL, 10);
-  setrlimit(RLIMIT_CORE, &limit);
-}
-
 __attribute__((constructor)) static void install(void) {
   const char *path = getenv("PYXDBG_CRASH_SOCKET");
   struct sigaction action;
@@ -168,7 +189,7 @@ __attribute__((constructor)) static void install(void) {
   pyxdbg.sun_family = AF_UNIX;
   strcpy(pyxdbg.sun_path, path);
   give_signal_stack();
-  restore_core_limit();
+  find_core_limit();
   memset(&action, 0, sizeof action);
   action.sa_sigaction = on_fatal_signal;
   action.sa_flags = SA_SIGINFO | SA_ONSTACK;

@@ -277,12 +277,24 @@ except KeyboardInterrupt:
   t.deepEqual([exitCode, stdout], [9, 'interrupted']);
 });
 
+real("what follows the program is the program's, also what asks for help", async (t, planted) => {
+  const code = 'import sys; print(sys.argv[1:])';
+  const words = ['-h', '--help', '--timeout', '1', '--', '-o'];
+  const {stdout} = await pyxdbgIn(planted, ['run', '--python', planted.python, '-c', code, ...words]);
+  t.is(stdout, "['-h', '--help', '--timeout', '1', '--', '-o']");
+  const help = await pyxdbgIn(planted, ['run', '--timeout', '1', '-h', '-c', code]);
+  t.regex(String(help.stdout), /^Run a program;/);
+  t.is(help.exitCode, 0);
+});
+
 real('a wrong call and a missing program have the statuses of env and nohup', async (t, planted) => {
   const status = async (...words: string[]) => (await pyxdbgIn(planted, ['run', ...words])).exitCode;
   t.is(await status(), 125);
   t.is(await status('--', 'no-such-program'), 127);
   t.is(await status('--', planted.app), 126);
   t.is(await status('--timeout', 'soon', planted.app), 125);
+  t.is(await status('--no-such-option', planted.app), 125);
+  t.is(await status('-o', 'report.odt', planted.app), 125);
 });
 
 real('the crash handler is compiled once, for this user alone', async (t, planted) => {

@@ -1,7 +1,7 @@
 import {execFileSync} from 'node:child_process';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
-import test from 'ava';
+import test, {type ExecutionContext} from 'ava';
 import {execa} from 'execa';
 import {temporaryFolder, toolNamed} from '../../builders/tools.ts';
 import {lineOf} from '../../debugging/documents.ts';
@@ -53,25 +53,31 @@ const ENGINES = [
   {engine: 'lldb', tool: toolNamed('lldb', 'lldb-16')},
 ] as const;
 
+/** Runs faulty.py so; the report. */
+async function reportOf(folder: string, engine: string, fault: string, ...options: readonly string[]) {
+  const output = join(temporaryFolder(), 'report.json');
+  const words = ['run', '--engine', engine, ...options, '-o', output, join(FAULTS, 'faulty.py'), fault];
+  await execa(process.execPath, [program, ...words], {
+    cwd: folder,
+    env: environment({PYTHONPATH: folder, XDG_CACHE_HOME: join(folder, 'cache')}),
+    extendEnv: false,
+    reject: false,
+    timeout: 120_000,
+  });
+  return reportIn(output);
+}
+
 for (const {engine, tool} of ENGINES) {
   const absent = folder === null ? 'g++ and a python3 with headers' : tool === null ? engine : null;
+  const real = (title: string, body: (t: ExecutionContext, folder: string) => Promise<void>): void => {
+    if (folder === null || absent !== null)
+      test.skip(`${engine}: ${title} (skipped: no ${absent})`, () => {});
+    else test.serial(`${engine}: ${title}`, t => body(t, folder));
+  };
+
   for (const {fault, kind, line, reason} of EXPECTED) {
-    const title = `${engine}: ${fault} is told as what it is`;
-    if (folder === null || absent !== null) {
-      test.skip(`${title} (skipped: no ${absent})`, () => {});
-      continue;
-    }
-    test.serial(title, async t => {
-      const output = join(temporaryFolder(), 'report.json');
-      const words = ['run', '--engine', engine, '-o', output, join(FAULTS, 'faulty.py'), fault];
-      await execa(process.execPath, [program, ...words], {
-        cwd: folder,
-        env: environment({PYTHONPATH: folder, XDG_CACHE_HOME: join(folder, 'cache')}),
-        extendEnv: false,
-        reject: false,
-        timeout: 120_000,
-      });
-      const {verdict, traceback} = reportIn(output);
+    real(`${fault} is told as what it is`, async (t, folder) => {
+      const {verdict, traceback} = await reportOf(folder, engine, fault);
       t.is(verdict.kind, kind);
       const frames = traceback.threads.find(({id}) => id === verdict.thread)?.frames ?? [];
       t.like(frames[verdict.frame ?? -1], {kind: 'c', line: lineOf('faults.cpp', line)});
@@ -79,4 +85,18 @@ for (const {engine, tool} of ENGINES) {
       else t.regex(verdict.reasons.join('\n'), new RegExp(reason.source, 'm'));
     });
   }
+
+  real('two RLocks of Python are told as a deadlock, by who holds which', async (t, folder) => {
+    const {verdict, traceback} = await reportOf(folder, engine, 'python_locks', '--timeout', '2');
+    if (/^3\.(?:8|9|1[0-3])\b/.test(traceback.python?.version ?? '')) {
+      t.is(verdict.kind, 'deadlock');
+      t.deepEqual(
+        verdict.reasons.map(reason => reason.replace(/ \(.*?\)/, '')),
+        [
+          'main thread waits for the RLock that thread taker holds',
+          'thread taker waits for the RLock that main thread holds',
+        ],
+      );
+    } else t.is(verdict.kind, 'waiting');
+  });
 }

@@ -194,6 +194,45 @@ for (const version of missing === null ? testedVersions : []) {
     t.true(proved);
   });
 
+  test.serial(`${version}: launch-config starts the interpreter behind the environment`, async t => {
+    t.timeout(240_000);
+    await writeFile(join(project, 'use.py'), speedUse.code);
+    const words = ['launch-config', '--target', 'use.py'];
+    const written = await pyxdbg(words, [machine.python]);
+    t.is(written.exitCode, 0, written.all);
+    const launch = await readFile(join(project, '.vscode/launch.json'), 'utf8');
+    const {configurations}: {configurations: Record<string, unknown>[]} = JSON.parse(launch);
+    const venv = winePath(join(project, '.venv', 'Scripts', 'python.exe'));
+    t.like(
+      configurations.find(({name}) => name === 'pyxdbg: native (cppvsdbg)'),
+      {
+        program: `${winePath(machine.python).replaceAll('\\', '/')}/python.exe`,
+        environment: [
+          {name: 'PYTHONFAULTHANDLER', value: '1'},
+          {name: '__PYVENV_LAUNCHER__', value: venv},
+        ],
+      },
+    );
+    t.like(
+      configurations.find(({name}) => name === 'pyxdbg: Python'),
+      {python: `$${'{workspaceFolder}'}/.venv/Scripts/python.exe`},
+    );
+    const [user] = (await readdir(join(project, '.pyxdbg/vs'))).filter(name => name.endsWith('.user'));
+    const text = await readFile(join(project, '.pyxdbg/vs', user ?? ''), 'utf8');
+    t.true(text.includes(`<LocalDebuggerCommand>${winePath(machine.python)}\\python.exe<`), text);
+    t.regex((await pyxdbg(words, [machine.python])).stdout, /Nothing to do/);
+    // The rest of what it finds hangs on what this machine has: the modules and their PDBs are as they should be.
+    const checked = await pyxdbg(['launch-config', '--check', '--json'], [machine.python]);
+    const {findings}: {findings: {where: string; problem: string}[]} = JSON.parse(checked.stdout);
+    t.deepEqual(
+      findings.filter(({where}) => /\.(?:json|pyd)$/.test(where)),
+      [],
+    );
+    t.is((await pyxdbg(['launch-config', '--undo'], [machine.python])).exitCode, 0);
+    t.false(existsSync(join(project, '.vscode')));
+    t.false(existsSync(join(project, '.pyxdbg/vs')));
+  });
+
   test.serial(`${version}: the compiler’s error comes through, with exit status 1`, async t => {
     t.timeout(120_000);
     const broken = await makeSpeedProject(join(machine.folder, 'broken'));

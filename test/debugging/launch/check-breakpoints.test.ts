@@ -4,27 +4,27 @@ import {checkBreakpoints, type SourceWorld} from '../../../src/debugging/launch/
 /** A machine with these files, by their times. */
 function world(files: Readonly<Record<string, number>>, maps: SourceWorld['maps'] = []): SourceWorld {
   return {
-    workspace: '/work/spam/',
+    workspace: '/project/spam/',
     maps,
     isFile: path => path in files,
     modifiedMs: path => files[path] ?? 0,
     named: name =>
-      Object.keys(files).filter(path => path.startsWith('/work/spam/') && path.endsWith(`/${name}`)),
+      Object.keys(files).filter(path => path.startsWith('/project/spam/') && path.endsWith(`/${name}`)),
   };
 }
 const module = (...sources: readonly string[]) => ({name: 'spam.so', sources, changedMs: 100});
 
 test('a source in the workspace that is older than its module is fine', t => {
-  t.deepEqual(checkBreakpoints(module('/work/spam/src/spam.c'), world({'/work/spam/src/spam.c': 50})), []);
+  t.deepEqual(checkBreakpoints(module('/project/spam/src/spam.c'), world({'/project/spam/src/spam.c': 50})), []);
 });
 
 test('a module that is older than its source is to be built anew', t => {
-  const [finding] = checkBreakpoints(module('/work/spam/src/spam.c'), world({'/work/spam/src/spam.c': 150}));
+  const [finding] = checkBreakpoints(module('/project/spam/src/spam.c'), world({'/project/spam/src/spam.c': 150}));
   t.like(finding, {where: 'spam.so', problem: 'is older than src/spam.c', cure: 'pyxdbg build --debug'});
 });
 
 test('a copy elsewhere keeps breakpoints in the workspace from binding', t => {
-  const files = {'/tmp/pip/spam.c': 1, '/work/spam/spam.c': 1};
+  const files = {'/tmp/pip/spam.c': 1, '/project/spam/spam.c': 1};
   t.regex(
     checkBreakpoints(module('/tmp/pip/spam.c'), world(files))[0]?.problem ?? '',
     /in spam\.c do not bind/,
@@ -32,8 +32,8 @@ test('a copy elsewhere keeps breakpoints in the workspace from binding', t => {
 });
 
 test('a source that is gone is found by a map of the configurations, and not without', t => {
-  const files = {'/work/spam/src/spam.c': 1};
-  const maps = [{recorded: '/build', here: '/work/spam'}];
+  const files = {'/project/spam/src/spam.c': 1};
+  const maps = [{recorded: '/build', here: '/project/spam'}];
   t.deepEqual(checkBreakpoints(module('/build/src/spam.c'), world(files, maps)), []);
   const [finding] = checkBreakpoints(module('/build/src/spam.c'), world(files));
   t.like(finding, {cure: 'pyxdbg launch-config'});

@@ -50,6 +50,18 @@ for (const name of RECORDED) {
   }
 }
 
+test('a pointer that the compiler left out is shown with what it would point to', t => {
+  const node = {
+    name: '*',
+    type: 'node_t',
+    value: '{id = 42}',
+    parts: [{name: 'id', type: 'int', value: '42'}],
+  };
+  const left = {name: 'n', type: 'node_t *', value: null, missing: 'optimized out', parts: [node]};
+  const text = render(traceback({threads: [thread({frames: [cFrame({arguments: [left]})]})]}));
+  t.true(text.includes('n = <optimized out> -> {id = 42}'), text);
+});
+
 test('colours change nothing of the text', t => {
   const coloured = render(recorded('null'), {style: makeStyle(true)});
   t.true(coloured.includes('\u001b['));

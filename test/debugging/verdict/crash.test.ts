@@ -74,6 +74,14 @@ test("a function of a header in the user's binary is not his line", t => {
   t.is(verdict.frame, 1);
 });
 
+test('an exception that passed a clean-up is known by the personality routine', t => {
+  // As gdb lists it with libstdc++ stripped: __cxa_call_terminate and its like have no names.
+  const names = ['raise', 'abort', null, null, null, '__gxx_personality_v0', null, '_Unwind_Resume'];
+  const system = names.map(name => cFrame({function: name, origin: 'system', file: null, line: null}));
+  const abort = {number: 6, name: 'SIGABRT', code: 'SI_TKILL', address: null, access: null} as const;
+  t.is(judgeTraceback(crashed(abort, {frames: [...system, cFrame()]})).kind, 'uncaught-exception');
+});
+
 test('a crash without a frame still has its signal and its thread', t => {
   t.like(judgeTraceback(crashed(fault('0x8'), {frames: []})), {
     headline: 'Segmentation fault: access to address 0x8',
@@ -113,6 +121,11 @@ test('a call without the GIL is not told of what takes it, nor where it is not k
   t.deepEqual(reasons('PyGILState_Ensure', {gil: 'released'}), []);
   t.deepEqual(reasons('PyEval_RestoreThread', {gil: 'released'}), []);
   t.deepEqual(reasons('PyLong_FromLong', {gil: null}), []);
+});
+
+test('modules of the interpreter that let go of the GIL are not blamed', t => {
+  const frames = [interpreter('deflate'), interpreter('zlib_compress'), pythonFrame()];
+  t.deepEqual(judgeTraceback(crashed(fault('0x10'), {frames, gil: 'released'})).reasons, []);
 });
 
 test('a crash while an object is freed is likely a reference count that is too low', t => {

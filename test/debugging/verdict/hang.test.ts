@@ -76,6 +76,20 @@ test('one look at a thread that runs does not tell that it loops', t => {
   t.is(judge([{gil: 'holds', frames: [cFrame()]}], {timeoutSeconds: 5}).kind, 'looping');
 });
 
+test('a thread that runs the interpreter without the GIL is told as such', t => {
+  const append = cFrame({function: 'PyList_Append', origin: 'interpreter'});
+  const {reasons} = judge([{gil: 'released', frames: [append, cFrame()]}]);
+  t.deepEqual(reasons, ['PyList_Append was called without holding the GIL (no thread holds it)']);
+  t.deepEqual(judge([{gil: 'holds', frames: [append, cFrame()]}]).reasons, []);
+});
+
+test('a lock of Python is told by its name', t => {
+  const lock = (type: string) => judge([{waits: {for: 'python-lock', type, owner: null}}]).reasons[0];
+  t.is(lock('Lock'), 'main thread waits for a Lock');
+  t.is(lock('RLock'), 'main thread waits for an RLock');
+  t.is(lock('Event'), 'main thread waits for an Event');
+});
+
 test('a thread of Python that runs is told as running', t => {
   const busy = {threadTimes: [{id: 10, usedMs: 100, sampleMs: 100}]};
   t.is(judge([{gil: 'holds', frames: [pythonFrame()]}], busy).kind, 'running');
@@ -116,6 +130,15 @@ test('threads that wait are told with what for', t => {
     'thread worker waits for a Condition',
   ]);
   t.deepEqual(verdict.hints, []);
+});
+
+test('threads that wait for the same in the same place share a sentence', t => {
+  const lock = {for: 'python-lock', type: 'Lock', owner: null} as const;
+  const worker = {waits: lock, frames: [pythonFrame()]};
+  t.deepEqual(judge([{waits: sleeping}, worker, worker, worker]).reasons, [
+    'main thread waits in clock_nanosleep()',
+    '3 threads (main, app.py:7) wait for a Lock',
+  ]);
 });
 
 test('a long row of threads that wait for the next is no circle', t => {

@@ -58,6 +58,13 @@ test('a member function on no object is told by this, which the line does not na
   t.is(nullPointerIn(cFrame(), 'return weight;', '0x10'), null);
 });
 
+test('a pointer that the compiler left out is no NULL; what it would point to may be', t => {
+  const node = {name: '*', type: 'node_t', value: '{next = 0x0}', parts: [pointer('next', '0x0')]};
+  const left = {name: 'n', type: 'node_t *', value: null, missing: 'optimized out', parts: [node]};
+  t.is(nullPointerIn(cFrame({arguments: [left]}), 'return n->next->id;', '0x0'), 'n->next');
+  t.is(nullPointerIn(cFrame({arguments: [left]}), 'return n->id;', '0x0'), null);
+});
+
 test('a pointer to memory that is gone is told where the access was at it or shortly behind', t => {
   t.deepEqual(strayPointerIn(frame, 'return q->id;', '0x7f0000001018'), {
     expression: 'q',

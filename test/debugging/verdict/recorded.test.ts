@@ -141,9 +141,20 @@ test('a loop in C is told with its line, and who waits for it', t => {
   t.deepEqual(verdict.reasons, ['1 thread waits for the GIL']);
 });
 
-test('threads that wait for locks of Python are told as waiting, a deadlock only as likely', t => {
+test('a deadlock of two RLocks of Python names both threads', t => {
   const verdict = judgeTraceback(recorded('python_locks'));
+  const spot = `faulty.py:${lineOf('faulty.py', 'with other:')}`;
+  t.is(verdict.kind, 'deadlock');
+  t.deepEqual(verdict.reasons, [
+    `main thread (python_locks.<locals>.take, ${spot}) waits for the RLock that thread taker holds`,
+    `thread taker (python_locks.<locals>.take, ${spot}) waits for the RLock that main thread holds`,
+  ]);
+});
+
+test('a thread that waits for a lock without an owner is told as waiting, a deadlock only as likely', t => {
+  const verdict = judgeTraceback(recorded('wait'));
   t.is(verdict.kind, 'waiting');
-  t.is(verdict.headline, 'All 2 threads wait');
+  t.is(verdict.headline, 'The only thread waits');
+  t.regex(verdict.reasons[0] ?? '', /^main thread \(Condition\.wait, threading\.py:\d+\) waits for a Lock$/);
   t.regex(verdict.hints[0] ?? '', /deadlock, unless a time limit or a signal/);
 });

@@ -1,15 +1,25 @@
 import {createHash} from 'node:crypto';
-import {existsSync, mkdirSync, mkdtempSync, readFileSync, renameSync, rmSync, statSync} from 'node:fs';
+import {
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
 import {homedir} from 'node:os';
 import {join} from 'node:path';
 import {packageFolder} from '../../package-folder.ts';
 import {loadExeca} from '../../programs.ts';
+import {describeFailure} from '../../system-failure.ts';
 
 /** The crash handler as a library, or why there is none. */
 export type CrashHandler = {readonly file: string} | {readonly missing: string};
 
 const COMPILE_TIMEOUT_MS = 30_000;
-const WORDS = ['-std=c11', '-O2', '-fPIC', '-shared', '-w'];
+const WORDS = ['-std=c11', '-O2', '-fPIC', '-shared', '-pthread', '-w'];
 
 /** The handler's library, compiled where the user's cache does not have it yet. */
 export async function crashHandler(env: NodeJS.ProcessEnv = process.env): Promise<CrashHandler> {
@@ -17,12 +27,12 @@ export async function crashHandler(env: NodeJS.ProcessEnv = process.env): Promis
   const text = readFileSync(source);
   const key = createHash('sha256')
     .update(text)
-    .update(`${process.platform} ${process.arch}`)
+    .update(`${process.platform} ${process.arch} ${hasMusl() ? 'musl' : ''}`)
     .digest('hex')
     .slice(0, 16);
   const folder = join(cacheFolder(env), 'crash-handler');
   const file = join(folder, `crash-handler-${key}.so`);
-  if (isOurs(file)) return {file};
+  if (isOurs(folder) && isOurs(file)) return {file};
   return compile(source.pathname, folder, file, env);
 }
 
@@ -30,10 +40,19 @@ function cacheFolder(env: NodeJS.ProcessEnv): string {
   return join(env['XDG_CACHE_HOME'] || join(env['HOME'] || homedir(), '.cache'), 'pyxdbg');
 }
 
+/** One cache may serve a machine and its containers, with other C libraries. */
+function hasMusl(): boolean {
+  try {
+    return readdirSync('/lib').some(name => name.startsWith('ld-musl-'));
+  } catch {
+    return false;
+  }
+}
+
 /** A library that another user could write runs in the program as this one: it counts as not there. */
-function isOurs(file: string): boolean {
-  const status = statSync(file, {throwIfNoEntry: false});
-  if (!status?.isFile()) return false;
+function isOurs(path: string): boolean {
+  const status = lstatSync(path, {throwIfNoEntry: false});
+  if (!status?.isFile() && !status?.isDirectory()) return false;
   return status.uid === process.getuid?.() && (status.mode & 0o022) === 0;
 }
 
@@ -44,7 +63,12 @@ async function compile(
   env: NodeJS.ProcessEnv,
 ): Promise<CrashHandler> {
   const execa = await loadExeca();
-  mkdirSync(folder, {recursive: true, mode: 0o700});
+  try {
+    mkdirSync(folder, {recursive: true, mode: 0o700});
+  } catch (error) {
+    return {missing: `${folder} cannot be made (${describeFailure(error)})`};
+  }
+  if (!isOurs(folder)) return {missing: `${folder} may be written by other users`};
   const temporary = mkdtempSync(join(folder, 'new-'));
   try {
     let said = 'there is no C compiler on PATH (cc, gcc, clang)';

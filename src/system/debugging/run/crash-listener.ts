@@ -1,5 +1,5 @@
 import {createServer, type Socket} from 'node:net';
-import {type CrashMessage, parseCrashMessage} from '../../../debugging/run/crash-message.ts';
+import type {CrashMessage} from '../../../debugging/run/crash-message.ts';
 
 /** Longer lines are none of the handler's. */
 const MAX_LINE = 1024;
@@ -17,6 +17,12 @@ export async function listenForCrashes(
   onCrash: (crash: CrashMessage) => Promise<void>,
 ): Promise<CrashListener> {
   let queue: Promise<void> = Promise.resolve();
+  const answer = async (text: string): Promise<void> => {
+    // Loaded when the first crash comes.
+    const {parseCrashMessage} = await import('../../../debugging/run/crash-message.ts');
+    const message = parseCrashMessage(text.split('\n', 1)[0] ?? '');
+    if (message) await onCrash(message);
+  };
   const sockets = new Set<Socket>();
   const server = createServer(socket => {
     sockets.add(socket);
@@ -28,12 +34,7 @@ export async function listenForCrashes(
       line += text;
       if (!line.includes('\n') && line.length < MAX_LINE) return;
       socket.pause();
-      const message = parseCrashMessage(line.split('\n', 1)[0] ?? '');
-      if (!message) {
-        socket.destroy();
-        return;
-      }
-      queue = queue.then(() => onCrash(message)).finally(() => socket.destroy());
+      queue = queue.then(() => answer(line)).finally(() => socket.destroy());
     });
   });
   await new Promise<void>((resolve, reject) => {

@@ -1,34 +1,77 @@
-import {readdirSync, readFileSync, statSync} from 'node:fs';
+import {existsSync, readdirSync, readFileSync, statSync} from 'node:fs';
 import {join} from 'node:path';
+import {pagedSource} from '../../../binary/byte-source.ts';
+import {readCore} from '../../../binary/core/read-core.ts';
+import {UnreadableError} from '../../../binary/unreadable.ts';
+import {type CorePlace, corePlace} from '../../../debugging/run/core-pattern.ts';
+import {localFiles} from '../../files.ts';
 
 /**
- * Where the kernel writes cores, as far as a plain file in the program's folder comes of it; null where a pipe takes
- * them (systemd-coredump, apport), or none are written (core(5)).
+ * Where the kernel would write the core of a program that runs in `folder`; null where no file comes of it, and where
+ * it would take the place of a file of the user's.
  */
-export function corePattern(): string | null {
+export function kernelCores(folder: string): CorePlace | null {
+  const setting = (name: string): string => readFileSync(`/proc/sys/kernel/${name}`, 'utf8').trim();
   try {
-    const pattern = readFileSync('/proc/sys/kernel/core_pattern', 'utf8').trim();
-    return pattern === '' || pattern.startsWith('|') || pattern.includes('/') ? null : pattern;
+    const place = corePlace(setting('core_pattern'), setting('core_uses_pid') !== '0');
+    return place && place.onlyName !== null && existsSync(join(place.folder ?? folder, place.onlyName))
+      ? null
+      : place;
   } catch {
     return null;
   }
 }
 
-/** The words that start a command with cores allowed as far as the system allows them. */
+/** Our own limit to the bytes of a core, as setrlimit(2) takes it: `unlimited` or a number; 0 where it is not told. */
+export function coreLimit(): string {
+  try {
+    const limits = readFileSync('/proc/self/limits', 'utf8');
+    return /^Max core file size\s+(\d+|unlimited)\s/m.exec(limits)?.[1] ?? '0';
+  } catch {
+    return '0';
+  }
+}
+
+/**
+ * The words that start a command with cores allowed as far as the system allows them. The number of the process, which
+ * stays the same, goes to the crash handler: it takes the limit back in what the program starts.
+ */
 export function withCores(command: readonly string[]): readonly [string, ...string[]] {
   const script =
-    'ulimit -S -c unlimited 2>/dev/null || ulimit -S -c "$(ulimit -H -c)" 2>/dev/null; exec "$@"';
+    'ulimit -S -c unlimited 2>/dev/null || ulimit -S -c "$(ulimit -H -c)" 2>/dev/null; PYXDBG_MAIN_PID=$$; export PYXDBG_MAIN_PID; exec "$@"';
   return ['sh', '-c', script, 'sh', ...command];
 }
 
-/** The core that a program of ours wrote into the folder since then, the newest; null without one. */
-export function coreSince(pattern: string, folder: string, sinceMs: number): string | null {
-  const prefix = pattern.split('%', 1)[0] ?? '';
-  const found = readdirSync(folder)
-    .filter(name => name.startsWith(prefix === '' ? 'core' : prefix))
-    .map(name => join(folder, name))
-    .map(file => ({file, status: statSync(file, {throwIfNoEntry: false})}))
-    .filter(({status}) => status?.isFile() && status.mtimeMs >= sinceMs);
-  found.sort((a, b) => (b.status?.mtimeMs ?? 0) - (a.status?.mtimeMs ?? 0));
-  return found[0]?.file ?? null;
+/** The core of a program that ran in `folder` and has ended since then; null without one. */
+export function coreOf(pid: number, place: CorePlace, folder: string, sinceMs: number): string | null {
+  const where = place.folder ?? folder;
+  for (const name of namesIn(where)) {
+    const file = join(where, name);
+    const status = statSync(file, {throwIfNoEntry: false});
+    if (!place.isCore(name, pid) || !status?.isFile()) continue;
+    // A clock of a file system may be a little behind; the number in the file decides.
+    if (status.mtimeMs >= sinceMs - 1000 && processIn(file) === pid) return file;
+  }
+  return null;
+}
+
+function namesIn(folder: string): readonly string[] {
+  try {
+    return readdirSync(folder);
+  } catch {
+    return [];
+  }
+}
+
+/** The process that a core says it was; null for what is no core: names prove nothing. */
+function processIn(path: string): number | null {
+  const file = localFiles.openFile(path);
+  try {
+    return readCore(pagedSource(file)).processId;
+  } catch (error) {
+    if (!(error instanceof UnreadableError)) throw error;
+    return null;
+  } finally {
+    file.close();
+  }
 }

@@ -14,8 +14,7 @@ import {sourceLines} from '../source-lines.ts';
 import {isWithoutLines, symbolSettings} from '../symbol-settings.ts';
 import {takeTraceback} from '../take-traceback.ts';
 import {sampleThreadTimes} from '../thread-times.ts';
-import {corePattern} from './kernel-core.ts';
-import {folderOfProcess, isPython, processTree} from './python-processes.ts';
+import {folderOfProcess} from './python-processes.ts';
 import {signalNames} from './signal-names.ts';
 import type {WatchRequest} from './watch-request.ts';
 
@@ -30,15 +29,16 @@ export class Reporter {
     this.#request = request;
   }
 
-  /** Of a process that waits in the crash handler. `main` is the number of the program itself. */
-  async crash(crash: CrashMessage, main: number | null): Promise<void> {
+  /**
+   * Of a process that waits in the crash handler; false where that failed. `main` is the number of the program itself;
+   * `writesCore`: no kernel will write the core that is wanted.
+   */
+  async crash(crash: CrashMessage, main: number | null, writesCore: boolean): Promise<boolean> {
     this.told.add(crash.pid);
     if (main !== null && crash.pid !== main)
       remark(`\npyxdbg: process ${crash.pid}, started by the program, crashed`);
-    // Where the kernel writes a core file itself, that one is the process as it ended.
-    const core =
-      this.#request.wants === 'core' && corePattern() === null ? resolve(`core.${crash.pid}`) : null;
-    await this.#report(async engine => {
+    const core = writesCore ? resolve(`core.${crash.pid}`) : null;
+    const isMade = await this.#report(async engine => {
       const sources = sourcesOf(crash.pid);
       const traceback = await takeTraceback({
         subject: {kind: 'process', pid: crash.pid},
@@ -50,15 +50,18 @@ export class Reporter {
       return {traceback, verdict: judgeTraceback(traceback, {}, sources.line), sources, next: []};
     });
     if (core !== null) this.#tellCore(core);
+    return isMade;
   }
 
-  /** Of a program that is still running after its time, and of the Pythons that it started. */
-  async hang(main: number): Promise<void> {
+  /**
+   * Of processes that are still running after their time. Gives those that no report could be made of.
+   */
+  async hang(pids: readonly number[]): Promise<readonly number[]> {
     const timeoutSeconds = (this.#request.timeoutMs ?? 0) / 1000;
-    remark(`pyxdbg: still running after ${timeoutSeconds} s`);
-    for (const pid of processTree(main).filter(isPython)) {
+    const untold: number[] = [];
+    for (const pid of pids) {
       this.told.add(pid);
-      await this.#report(async engine => {
+      const isMade = await this.#report(async engine => {
         const threadTimes = await sampleThreadTimes(pid);
         const sources = sourcesOf(pid);
         const settings = await settingsFor(pid, engine);
@@ -66,7 +69,9 @@ export class Reporter {
         const verdict = judgeTraceback(traceback, {threadTimes, timeoutSeconds}, sources.line);
         return {traceback, verdict, sources, next: []};
       });
+      if (!isMade) untold.push(pid);
     }
+    return untold;
   }
 
   /** Of a core that the kernel wrote. */
@@ -86,10 +91,10 @@ export class Reporter {
     });
   }
 
-  /** A report that fails must not take the program's status with it. */
-  async #report(make: (engine: Engine) => Promise<Report>): Promise<void> {
+  /** A report that fails must not take the program's status with it: false. */
+  async #report(make: (engine: Engine) => Promise<Report>): Promise<boolean> {
     const {engine, files, choices, typed} = this.#request;
-    if (engine === null) return;
+    if (engine === null) return false;
     try {
       const made = await make(engine);
       const number = ++this.#count;
@@ -101,9 +106,11 @@ export class Reporter {
         await writeWholeFile(file, await reportText(report, form, choices, null));
         remark(`pyxdbg: wrote ${file}`);
       }
+      return true;
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
       remark(`pyxdbg: ${error.message}`);
+      return false;
     }
   }
 

@@ -1,4 +1,4 @@
-import {existsSync, mkdtempSync, readFileSync, rmSync, statSync} from 'node:fs';
+import {closeSync, existsSync, mkdtempSync, openSync, readdirSync, readSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {delimiter, join} from 'node:path';
 import {fileURLToPath} from 'node:url';
@@ -12,26 +12,42 @@ export interface RunFolder {
   readonly env: Readonly<Record<string, string>>;
   /** What faulthandler has written for a process; null where its Python was not made ready. */
   faulthandlerLog(pid: number): string | null;
+  /** The same of all processes, without the empty ones. */
+  faulthandlerLogs(): readonly string[];
   remove(): void;
 }
 
-/** A real-time signal, which programs hardly use; 0 where there are none. */
-const DUMP_SIGNAL = process.platform === 'linux' ? 60 : 0;
+/** A real-time signal, which programs hardly use, has faulthandler write all threads; 0 where there are none. */
+export const DUMP_SIGNAL = process.platform === 'linux' ? 60 : 0;
 
 const MAX_LOG_BYTES = 1 << 20;
+
+/** The beginning of a log; null where there is none. */
+function readLog(file: string): string | null {
+  if (!existsSync(file)) return null;
+  const log = openSync(file, 'r');
+  try {
+    const bytes = Buffer.alloc(MAX_LOG_BYTES);
+    return bytes.toString('utf8', 0, readSync(log, bytes));
+  } finally {
+    closeSync(log);
+  }
+}
 
 /** How the processes of a run shall behave. */
 export interface RunSettings {
   /** faulthandler writes to stderr, as by itself. */
   readonly isQuiet: boolean;
-  /** Processes with a handler may dump core as the system lets them. */
-  readonly keepsCores: boolean;
+  /** The limit of cores that a handler puts back; null where cores are to be as the system lets them. */
+  readonly coreLimit: string | null;
+  /** After so many seconds faulthandler writes all threads into the log; null where a signal has it do so. */
+  readonly watchdogSeconds: number | null;
 }
 
 /** Makes the folder. `handler` is the crash handler's library, null without one. */
 export function makeRunFolder(
   handler: string | null,
-  {isQuiet, keepsCores}: RunSettings,
+  {isQuiet, coreLimit, watchdogSeconds}: RunSettings,
   env = process.env,
 ): RunFolder {
   const path = mkdtempSync(join(tmpdir(), 'pyxdbg-run-'));
@@ -42,6 +58,7 @@ export function makeRunFolder(
       socket,
       env: {PYTHONFAULTHANDLER: '1'},
       faulthandlerLog: () => null,
+      faulthandlerLogs: () => [],
       remove: () => rmSync(path, {recursive: true, force: true}),
     };
   }
@@ -54,14 +71,16 @@ export function makeRunFolder(
       PYXDBG_RUN_FOLDER: path,
       PYXDBG_CRASH_SOCKET: socket,
       PYXDBG_DUMP_SIGNAL: String(DUMP_SIGNAL),
-      ...(keepsCores ? {} : {PYXDBG_CORE_LIMIT: '0'}),
+      ...(coreLimit === null ? {} : {PYXDBG_CORE_LIMIT: coreLimit}),
+      ...(watchdogSeconds === null ? {} : {PYXDBG_WATCHDOG: String(watchdogSeconds)}),
       ...(handler === null ? {} : {PYXDBG_CRASH_HANDLER: handler}),
     },
-    faulthandlerLog: pid => {
-      const file = join(path, `faulthandler-${pid}.log`);
-      if (!existsSync(file)) return null;
-      return statSync(file).size > MAX_LOG_BYTES ? '' : readFileSync(file, 'utf8');
-    },
+    faulthandlerLog: pid => readLog(join(path, `faulthandler-${pid}.log`)),
+    faulthandlerLogs: () =>
+      readdirSync(path)
+        .filter(name => name.endsWith('.log'))
+        .map(name => readLog(join(path, name)) ?? '')
+        .filter(log => log !== ''),
     remove: () => rmSync(path, {recursive: true, force: true}),
   };
 }

@@ -1,5 +1,6 @@
 import type {Engine} from '../../../debugging/engines/engine.ts';
-import type {ReportChoices, ReportForm} from '../emit-traceback.ts';
+import type {ReportForm} from '../../../debugging/render/report-form.ts';
+import type {ReportChoices} from '../emit-traceback.ts';
 
 /** What to watch, and what to do where it crashes. */
 export interface WatchRequest {

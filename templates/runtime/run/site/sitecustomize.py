@@ -36,6 +36,10 @@ def _be_ready():
         faulthandler.enable()
     else:
         faulthandler.enable(log)
+    watchdog = os.environ.get("PYXDBG_WATCHDOG")
+    if watchdog:
+        # Where no signal can be registered (Windows).
+        faulthandler.dump_traceback_later(float(watchdog), file=log)
     number = int(os.environ.get("PYXDBG_DUMP_SIGNAL", "0"))
     if number and hasattr(faulthandler, "register"):
         # Not chained: the default action of the signal would end the process.
@@ -43,7 +47,9 @@ def _be_ready():
 
 
 def _load_the_users_own():
-    here = __file__.rpartition("/")[0]
+    import os.path
+
+    here = os.path.dirname(__file__)
     sys.path[:] = [folder for folder in sys.path if folder != here]
     ours = sys.modules.pop("sitecustomize", None)
     try:

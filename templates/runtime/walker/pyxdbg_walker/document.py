@@ -8,6 +8,7 @@ from .memory import Memory, Unreadable
 from .merge import merged
 from .native_frame import NativeFrame
 from .objects import Objects
+from .python_locks import python_lock
 from .signal_frames import below_signal
 from .thread_names import ThreadNames
 from .threads import match, thread_states
@@ -33,15 +34,10 @@ def document(native, limits, folders, seen_signal=None):
     walked = []
     for thread in threads[: limits.threads]:
         try:
-            walked.append(_thread(thread, matched.get(thread.id), threads, names.name_of, native, memory, layout, states or [], frames, limits, seen_signal))
+            walked.append(_thread(thread, matched, threads, names.name_of, objects, native, memory, layout, states or [], frames, limits, seen_signal))
         except Exhausted as error:
             problems.append("%s; %d threads are left out" % (error, len(threads) - len(walked)))
             break
-    _modules = {}
-    for thread in walked:
-        for frame in thread["frames"]:
-            if frame["kind"] == "c" and frame["origin"] == "user" and frame["module"] and frame["module"] not in _modules:
-                _modules[frame["module"]] = native.module(frame["module"])
     return {
         "schemaVersion": 1,
         "debugger": {"name": native.name, "version": native.version},
@@ -52,9 +48,19 @@ def document(native, limits, folders, seen_signal=None):
         "abortMessage": _abort_message(native, memory),
         "threads": walked,
         "threadsCut": len(threads) - len(walked),
-        "modules": list(_modules.values()),
+        "modules": _modules(walked, native),
         "problems": problems,
     }
+
+
+def _modules(threads, native):
+    """The user's modules: one has debug information where one of its frames has a source."""
+    has_info = {}
+    for thread in threads:
+        for frame in thread["frames"]:
+            if frame["kind"] == "c" and frame["origin"] == "user" and frame["module"]:
+                has_info[frame["module"]] = has_info.get(frame["module"], False) or frame["file"] is not None
+    return [{"path": path, "hasDebugInfo": known, "buildId": native.build_id(path)} for path, known in has_info.items()]
 
 
 def _signal(seen):
@@ -77,8 +83,9 @@ def _abort_message(native, memory):
         return None
 
 
-def _thread(thread, state, threads, names_of, native, memory, layout, states, frames, limits, seen_signal):
+def _thread(thread, matched, threads, names_of, objects, native, memory, layout, states, frames, limits, seen_signal):
     problems = []
+    state = matched.get(thread.id)
     is_stopped = thread.id == seen_signal["thread"] if seen_signal and "thread" in seen_signal else thread.is_stopped and native.signal() is not None
     found = thread.frames(limits)
     if is_stopped:
@@ -87,6 +94,8 @@ def _thread(thread, state, threads, names_of, native, memory, layout, states, fr
     groups, is_whole = Chains(memory, layout).groups(state.address, problems) if state and frames else ([], True)
     functions = [frame.function or "" for frame in found[:12]]
     waits = None if is_stopped else wait_of(memory, thread.system_call, thread.first_argument, _lock_range(layout, state, states), {one.id for one in threads}, functions)
+    if state and objects and waits == {"for": "system-call", "name": "futex"}:
+        waits = python_lock(memory, layout, objects, stack_pointer, thread.first_argument, matched) or waits
     order, is_exact = merged(found, groups)
     return {
         "id": thread.id,

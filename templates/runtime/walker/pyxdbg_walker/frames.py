@@ -3,6 +3,7 @@
 from .line_table import line_of
 from .memory import Unreadable
 
+
 class Frames:
     def __init__(self, memory, layout, objects):
         self._memory = memory

@@ -6,8 +6,8 @@ import re
 import gdb
 
 from .gdb_values import variables_of
-from .native_frame import MAX_FRAMES, NativeFrame
 from .names import plain_name
+from .native_frame import MAX_FRAMES, NativeFrame
 from .origin import SPEAKING, origin_of
 from .signals import NAMES, code_name
 
@@ -20,6 +20,8 @@ class GdbSide:
     def __init__(self):
         self.version = gdb.VERSION
         self.objects = None
+        # By path, the lowest address; asked for where it is needed.
+        self._starts = None
         self._inferior = gdb.selected_inferior()
         self._stopped = gdb.selected_thread()
         # Read now: $_siginfo is the selected thread's, and the walk selects all of them.
@@ -56,11 +58,18 @@ class GdbSide:
     def threads(self):
         return [GdbThread(self, one, one == self._stopped) for one in sorted(self._inferior.threads(), key=lambda one: one.num)]
 
-    def module(self, path):
+    def build_id(self, path):
         for file in gdb.objfiles():
             if file.filename and os.path.realpath(file.filename) == os.path.realpath(path):
-                return {"path": path, "hasDebugInfo": file.has_symbols() if hasattr(file, "has_symbols") else True, "buildId": file.build_id}
-        return {"path": path, "hasDebugInfo": False, "buildId": None}
+                return file.build_id
+        return None
+
+    def offset_in(self, module, address):
+        """How far behind the start of its module an address lies; None where the mappings are not known."""
+        if self._starts is None:
+            self._starts = _module_starts()
+        start = self._starts.get(module)
+        return None if start is None or start > address else hex(address - start)
 
 
 def _signal():
@@ -147,7 +156,7 @@ class GdbThread:
             "file": place.symtab.fullname() if place.symtab else None,
             "line": place.line if place.symtab else None,
             "module": module,
-            "offset": None,
+            "offset": self._side.offset_in(module, address),
             "address": hex(address),
             "origin": origin,
             "isInlined": frame.type() == gdb.INLINE_FRAME,
@@ -165,3 +174,21 @@ def _register_of(frame, name):
         return int(frame.read_register(name)) & MASK
     except (gdb.error, ValueError):
         return None
+
+
+MAPPING = re.compile(r"^\s*(0x[0-9a-f]+)\s+0x[0-9a-f]+\s+0x[0-9a-f]+\s+0x[0-9a-f]+\s+(?:[rwxps-]{4}\s+)?(/.*?)\s*$")
+
+
+def _module_starts():
+    """Where each mapped file begins in memory: of a process as of a core."""
+    starts = {}
+    try:
+        text = gdb.execute("info proc mappings", to_string=True)
+    except gdb.error:
+        return starts
+    for line in text.splitlines():
+        found = MAPPING.match(line)
+        if found:
+            address = int(found.group(1), 16)
+            starts[found.group(2)] = min(address, starts.get(found.group(2), address))
+    return starts

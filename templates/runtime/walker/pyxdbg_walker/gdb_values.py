@@ -3,12 +3,17 @@
 import gdb
 
 PYTHON_OBJECTS = ("PyObject", "_object")
+COMPOUND = (gdb.TYPE_CODE_STRUCT, gdb.TYPE_CODE_UNION, gdb.TYPE_CODE_ARRAY)
+# What gdb prints of DW_OP_implicit_pointer (DWARF 5, 2.6.1.1.4), which its API reads as the number 0.
+SYNTHETIC = "<synthetic pointer>"
 
 
 def variables_of(frame, objects, limits):
     """(arguments, locals) of the frame's function; of names that hide each other the innermost."""
     arguments, variables, seen = [], [], set()
     try:
+        # gdb follows a pointer that the compiler left out in the selected frame alone (dwarf2/expr.c).
+        frame.select()
         block = frame.block()
     except RuntimeError:
         return arguments, variables
@@ -37,10 +42,11 @@ def _variable(symbol, frame, objects, limits):
 def described(name, value, objects, limits, depth):
     found = {"name": name, "type": str(value.type)[:200], "value": None}
     try:
-        if value.is_optimized_out:
+        real = value.type.strip_typedefs()
+        # A structure counts as optimized out where one byte of it is, be it one between its members.
+        if value.is_optimized_out and (real.code not in COMPOUND or value.format_string(max_elements=1) == "<optimized out>"):
             found["missing"] = "optimized out"
             return found
-        real = value.type.strip_typedefs()
         if real.code in (gdb.TYPE_CODE_STRUCT, gdb.TYPE_CODE_UNION):
             _add_members(found, value, real, objects, limits, depth)
         elif real.code == gdb.TYPE_CODE_ARRAY:
@@ -64,9 +70,13 @@ def _add_members(found, value, real, objects, limits, depth):
     if len(fields) > len(parts):
         found["isCut"] = True
     found["value"] = "{%s%s}" % (
-        ", ".join("%s = %s" % (part["name"], part["value"]) for part in parts),
+        ", ".join("%s = %s" % (part["name"], _value_of(part)) for part in parts),
         ", ..." if len(fields) > len(parts) else "",
     )
+
+
+def _value_of(part):
+    return "<%s>" % part["missing"] if part["value"] is None else part["value"]
 
 
 def _add_elements(found, value, real, objects, limits, depth):
@@ -82,11 +92,16 @@ def _add_elements(found, value, real, objects, limits, depth):
     ]
     if shown < count:
         found["isCut"] = True
-    found["value"] = "{%s%s}" % (", ".join(str(part["value"]) for part in found["parts"]), ", ..." if shown < count else "")
+    found["value"] = "{%s%s}" % (", ".join(_value_of(part) for part in found["parts"]), ", ..." if shown < count else "")
 
 
 def _add_pointer(found, value, real, objects, limits, depth):
     address = int(value) & ((1 << 64) - 1) if real.code == gdb.TYPE_CODE_PTR else int(value.address) & ((1 << 64) - 1)
+    if address == 0 and value.format_string().endswith(SYNTHETIC):
+        # No pointer is left, yet the debug information knows what it would point to.
+        found["missing"] = "optimized out"
+        found["parts"] = [described("*", value.referenced_value(), objects, limits, depth + 1)]
+        return
     found["value"] = hex(address)
     target = real.target()
     if address == 0:

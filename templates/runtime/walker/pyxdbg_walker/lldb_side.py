@@ -1,6 +1,5 @@
 """What lldb knows: threads, C frames, variables. lldb 14 and later."""
 
-import os
 import re
 
 import lldb
@@ -8,8 +7,8 @@ import lldb
 from .core_notes import read_core_notes
 from .lldb_values import variables_of
 from .memory import Unreadable
-from .native_frame import MAX_FRAMES, NativeFrame
 from .names import plain_name
+from .native_frame import MAX_FRAMES, NativeFrame
 from .origin import SPEAKING, origin_of
 from .signals import NAMES, code_name
 
@@ -36,9 +35,9 @@ class LldbSide:
         data = self._process.ReadMemory(address, size, error)
         if error.Fail() or data is None:
             # Pages of files that nothing has written to are not in a core: they are taken from the file.
-            error = lldb.SBError()
-            data = self._target.ReadMemory(lldb.SBAddress(address, self._target), size, error)
-            if error.Fail() or data is None:
+            # lldb 21 gives them, and the error of the core along.
+            data = self._target.ReadMemory(lldb.SBAddress(address, self._target), size, lldb.SBError())
+            if data is None or len(data) != size:
                 raise Unreadable(hex(address))
         return data if isinstance(data, bytes) else bytes(data)
 
@@ -71,13 +70,11 @@ class LldbSide:
         _guess_thread_pointers(threads)
         return threads
 
-    def module(self, path):
+    def build_id(self, path):
         for module in self._target.module_iter():
             if module.GetFileSpec().fullpath == path:
-                has_info = module.GetNumCompileUnits() > 0
-                uuid = (module.GetUUIDString() or "").replace("-", "").lower()
-                return {"path": path, "hasDebugInfo": has_info, "buildId": uuid or None}
-        return {"path": path, "hasDebugInfo": False, "buildId": None}
+                return (module.GetUUIDString() or "").replace("-", "").lower() or None
+        return None
 
 
 def _signal(thread, notes):

@@ -1,5 +1,6 @@
-"""Brings a process into a hostile state and stays there: app.py STATE READY, where READY gets its number."""
+"""Brings a process into hostile states and stays there: app.py STATE,... READY, where READY gets its number."""
 
+import gc
 import os
 import sys
 import threading
@@ -16,6 +17,10 @@ def ready():
 
 
 def stay():
+    """Goes on to the next state, where there is one: then the process is in all of them."""
+    following = next(STATES, None)
+    if following is not None:
+        return globals()[following]()
     ready()
     hostile.wait()
 
@@ -134,7 +139,7 @@ def treacherous():
 
 
 def named():
-    value = type("\x1b[31m\nred\x00\udcff" * 50, (), {})()
+    value = type("\x1b[31m\nred\u202e" * 50, (), {})()
     stay()
 
 
@@ -210,4 +215,7 @@ def descend(left):
 
 
 if __name__ == "__main__":
-    globals()[sys.argv[1]]()
+    # It would come upon the damage before a debugger does.
+    gc.disable()
+    STATES = iter(sys.argv[1].split(","))
+    stay()

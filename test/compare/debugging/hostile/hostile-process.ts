@@ -30,22 +30,22 @@ export interface HostileProcess {
 const POLL_MS = 50;
 const PATIENCE_MS = 60_000;
 
-/** Starts a process and waits until it is in the state. */
+/** Starts a process and waits until it is in the states. */
 export async function hostileProcess(
   python: string,
   modules: string,
   folder: string,
-  state: string,
+  states: readonly string[],
 ): Promise<HostileProcess> {
   const ready = join(folder, 'ready');
-  const child = spawn(python, [source('app.py'), state, ready], {
+  const child = spawn(python, [source('app.py'), states.join(','), ready], {
     env: {...process.env, PYTHONPATH: modules, PYTHONMALLOC: 'debug', PYTHONDONTWRITEBYTECODE: '1'},
     stdio: 'ignore',
   });
   for (let waited = 0; !existsSync(ready); waited += POLL_MS) {
     if (waited > PATIENCE_MS || hasEnded(child)) {
       child.kill('SIGKILL');
-      throw new Error(`the program did not come to ${state}: ${child.signalCode ?? child.exitCode}`);
+      throw new Error(`the program did not come to ${states.join()}: ${child.signalCode ?? child.exitCode}`);
     }
     await sleep(POLL_MS);
   }

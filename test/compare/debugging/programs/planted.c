@@ -75,13 +75,14 @@ static PyObject *lock_then_gil(PyObject *self, PyObject *unused) {
 
 /* Keeps the GIL, and wants the mutex. */
 static PyObject *gil_then_lock(PyObject *self, PyObject *unused) {
+    volatile int wanted = 3;
     Py_BEGIN_ALLOW_THREADS
     while (!first_is_held) usleep(1000);
     Py_END_ALLOW_THREADS
     gil_is_held = 1;
     pthread_mutex_lock(&first); /* at: take-mutex */
     pthread_mutex_unlock(&first);
-    Py_RETURN_NONE;
+    return PyLong_FromLong(wanted);
 }
 
 /* ---- deadlock: two mutexes, without the GIL ---- */

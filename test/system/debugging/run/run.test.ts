@@ -3,14 +3,16 @@ import {connect} from 'node:net';
 import {join} from 'node:path';
 import test from 'ava';
 import {execa} from 'execa';
+import {corePlace} from '../../../../src/debugging/run/core-pattern.ts';
 import {UserError} from '../../../../src/errors.ts';
 import {crashHandler} from '../../../../src/system/debugging/run/crash-handler.ts';
 import {listenForCrashes} from '../../../../src/system/debugging/run/crash-listener.ts';
-import {coreSince, withCores} from '../../../../src/system/debugging/run/kernel-core.ts';
+import {coreLimit, coreOf, withCores} from '../../../../src/system/debugging/run/kernel-core.ts';
 import {isPython, processTree} from '../../../../src/system/debugging/run/python-processes.ts';
 import {makeRunFolder} from '../../../../src/system/debugging/run/run-folder.ts';
 import {signalNames} from '../../../../src/system/debugging/run/signal-names.ts';
 import {startProgram} from '../../../../src/system/debugging/run/start-program.ts';
+import {buildCore} from '../../../builders/core.ts';
 import {temporaryFolder, toolNamed} from '../../../builders/tools.ts';
 
 const noCompiler = toolNamed('cc', 'gcc') === null ? ' (skipped: no C compiler)' : '';
@@ -63,31 +65,45 @@ test('a crash is given on, one after the other, and its connection closed when i
 test('the folder of a run has what its processes need, and goes', t => {
   const folder = makeRunFolder(
     '/cache/handler.so',
-    {isQuiet: false, keepsCores: false},
+    {isQuiet: false, coreLimit: '0', watchdogSeconds: 1.5},
     {PYTHONPATH: '/own'},
   );
   t.is(statSync(folder.path).mode & 0o077, 0);
   t.regex(folder.env['PYTHONPATH'] ?? '', /templates\/runtime\/run\/site:\/own$/);
   t.is(folder.env['PYXDBG_CRASH_HANDLER'], '/cache/handler.so');
   t.is(folder.env['PYXDBG_CORE_LIMIT'], '0');
+  t.is(folder.env['PYXDBG_WATCHDOG'], '1.5');
   t.is(folder.faulthandlerLog(7), null);
   writeFileSync(join(folder.path, 'faulthandler-7.log'), 'Fatal Python error');
+  writeFileSync(join(folder.path, 'faulthandler-8.log'), '');
   t.is(folder.faulthandlerLog(7), 'Fatal Python error');
+  t.is(folder.faulthandlerLog(8), '');
+  t.deepEqual(folder.faulthandlerLogs(), ['Fatal Python error']);
   folder.remove();
   t.false(existsSync(folder.path));
-  const quiet = makeRunFolder(null, {isQuiet: true, keepsCores: false});
+  const quiet = makeRunFolder(null, {isQuiet: true, coreLimit: null, watchdogSeconds: null});
   t.deepEqual(quiet.env, {PYTHONFAULTHANDLER: '1'});
   quiet.remove();
 });
 
-test('a core of the run is found by name and age', t => {
+test('a core is known by its name, its age and the process in it', t => {
   const folder = temporaryFolder();
-  writeFileSync(join(folder, 'core.1'), '');
-  utimesSync(join(folder, 'core.1'), 1, 1);
-  t.is(coreSince('core', folder, Date.now() - 1000), null);
-  writeFileSync(join(folder, 'core.2'), '');
-  mkdirSync(join(folder, 'core.d'));
-  t.is(coreSince('core.%p', folder, Date.now() - 10_000), join(folder, 'core.2'));
+  const place = corePlace('core', true);
+  if (place === null) return t.fail('the pattern names files');
+  const core = buildCore({processId: 2, program: ['python3', 'python3 app.py']});
+  const write = (name: string, bytes: Uint8Array | string) => writeFileSync(join(folder, name), bytes);
+  write('core.1', core);
+  write('core.2.txt', core);
+  write('core_results', 'precious');
+  mkdirSync(join(folder, 'core.3'));
+  for (const pid of [1, 2, 3]) t.is(coreOf(pid, place, folder, 0), null);
+  write('core.2', 'core of an apple');
+  t.is(coreOf(2, place, folder, 0), null);
+  write('core.2', core);
+  t.is(coreOf(2, place, folder, Date.now() - 1000), join(folder, 'core.2'));
+  utimesSync(join(folder, 'core.2'), 1, 1);
+  t.is(coreOf(2, place, folder, Date.now() - 1000), null);
+  t.is(coreOf(2, place, join(folder, 'gone'), 0), null);
 });
 
 test('cores are allowed to the command and to nobody else', async t => {
@@ -95,6 +111,15 @@ test('cores are allowed to the command and to nobody else', async t => {
   const {stdout, exitCode} = await execa(program, words, {reject: false});
   const {stdout: hard} = await execa('sh', ['-c', 'ulimit -H -c']);
   t.deepEqual([stdout, exitCode], [hard, 3]);
+});
+
+test('the limit of cores is the one that the system tells', async t => {
+  // proc(5): in bytes; the shell's ulimit has blocks.
+  const {stdout} = await execa('python3', [
+    '-c',
+    'import resource; soft, _ = resource.getrlimit(resource.RLIMIT_CORE); print("unlimited" if soft == resource.RLIM_INFINITY else soft)',
+  ]);
+  t.is(coreLimit(), stdout);
 });
 
 test('of two names of a signal the usual one is told', t => {

@@ -1,6 +1,6 @@
 import type * as v from 'valibot';
-import type {doctorJsonSchema} from '../debugging/doctor/model.ts';
-import {printableJson} from './printable.ts';
+import {printableJson} from '../../report/printable.ts';
+import type {doctorJsonSchema} from './model.ts';
 
 /** What `doctor --json` prints, ending with a line break. */
 export function doctorJson(document: v.InferOutput<typeof doctorJsonSchema>): string {

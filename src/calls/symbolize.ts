@@ -1,0 +1,76 @@
+import {createReadStream} from 'node:fs';
+import {join, resolve} from 'node:path';
+import {UserError} from '../errors.ts';
+import {symbolizeJson} from '../report/symbolize-json.ts';
+import {type SymbolizedFrame, symbolizeLog} from '../system/debugging/symbolize/symbolize-log.ts';
+import {localFiles} from '../system/files.ts';
+import {writeBytes, writeOutput} from '../system/standard-streams.ts';
+import {remark} from '../system/terminal.ts';
+import {requireOutputs, writeWholeFile} from '../system/write-file.ts';
+
+/** What `pyxdbg symbolize` was asked for. */
+export interface SymbolizeFlags {
+  readonly module?: readonly string[] | undefined;
+  readonly symbols?: readonly string[] | undefined;
+  readonly 'output-file'?: string | undefined;
+  readonly json: boolean;
+  readonly quiet: boolean;
+}
+
+/** `pyxdbg symbolize LOG`: the log with the sources of its frames. */
+export async function symbolize(log: string, flags: SymbolizeFlags): Promise<void> {
+  const output = flags['output-file'];
+  if (output !== undefined) requireOutputs([output], log === '-' ? [] : [log]);
+  if (log !== '-') {
+    const problem = localFiles.unreadable(log);
+    if (problem !== null) throw new UserError({what: problem, where: log});
+  }
+  const frames: SymbolizedFrame[] = [];
+  const kept: Buffer[] = [];
+  const lines = symbolizeLog(log === '-' ? process.stdin : createReadStream(log), {
+    named: new Map((flags.module ?? []).map(parseNamed)),
+    folders: [...(flags.symbols ?? []), ...ownFolders()].map(folder => resolve(folder)),
+  });
+  for await (const {bytes, frame} of lines) {
+    if (frame) frames.push(frame);
+    if (flags.json) continue;
+    if (output === undefined) await writeBytes(bytes);
+    else kept.push(bytes);
+  }
+  if (flags.json) {
+    const text = symbolizeJson(frames);
+    if (output === undefined) await writeOutput(text);
+    else await writeWholeFile(output, text);
+  } else if (output !== undefined) await writeWholeFile(output, Buffer.concat(kept));
+  if (!flags.quiet) for (const note of notesOn(frames)) remark(`pyxdbg: ${note}`);
+}
+
+/** Where a project's own modules are: its environment and the folder itself. */
+function ownFolders(): readonly string[] {
+  const environment = process.env['VIRTUAL_ENV'];
+  return [...(environment === undefined ? [] : [environment]), '.venv', 'build', '.']
+    .map(folder => join(folder))
+    .filter(folder => localFiles.status(folder)?.kind === 'folder');
+}
+
+function parseNamed(text: string): readonly [string, string] {
+  const [, name, path] = /^([^=]+)=(.+)$/.exec(text) ?? [];
+  if (name !== undefined && path !== undefined && localFiles.status(path)?.kind === 'file')
+    return [name, resolve(path)];
+  throw new UserError({
+    what: name === undefined ? 'names no module and its file' : 'names a file that is not there',
+    where: `--module ${text}`,
+    advice: '--module NAME=PATH, such as --module crashy.so=build/crashy.so',
+  });
+}
+
+/** What was not found, a line each. */
+function notesOn(frames: readonly SymbolizedFrame[]): readonly string[] {
+  if (frames.length === 0) return ['no line of it names a module and an offset'];
+  const problems = new Map<string, number>();
+  for (const {module, problem} of frames) {
+    if (problem !== null)
+      problems.set(`${module} ${problem}`, (problems.get(`${module} ${problem}`) ?? 0) + 1);
+  }
+  return [...problems].map(([text, count]) => (count === 1 ? text : `${text} (${count} frames)`));
+}

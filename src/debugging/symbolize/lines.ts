@@ -1,0 +1,27 @@
+/** Lines of a stream with what ends them, in blocks of so many; a line that is too long comes in parts. */
+export async function* lineBlocks(
+  chunks: AsyncIterable<Uint8Array>,
+  linesInBlock: number,
+  maxLineBytes: number,
+): AsyncGenerator<readonly Buffer[]> {
+  let rest: Buffer = Buffer.alloc(0);
+  let block: Buffer[] = [];
+  for await (const chunk of chunks) {
+    let bytes = rest.length === 0 ? Buffer.from(chunk) : Buffer.concat([rest, chunk]);
+    for (let end = bytes.indexOf(0x0a); end >= 0; end = bytes.indexOf(0x0a)) {
+      block.push(bytes.subarray(0, end + 1));
+      bytes = bytes.subarray(end + 1);
+      if (block.length >= linesInBlock) {
+        yield block;
+        block = [];
+      }
+    }
+    if (bytes.length > maxLineBytes) {
+      block.push(bytes);
+      bytes = Buffer.alloc(0);
+    }
+    rest = bytes;
+  }
+  if (rest.length > 0) block.push(rest);
+  if (block.length > 0) yield block;
+}

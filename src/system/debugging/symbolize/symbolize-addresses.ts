@@ -1,0 +1,103 @@
+import {pagedSource} from '../../../binary/byte-source.ts';
+import {dwarfLineAt} from '../../../binary/dwarf/line-lookup.ts';
+import {elfFunctionAt} from '../../../binary/elf/code-address.ts';
+import {readElfDwarfSections} from '../../../binary/elf/sections-for-debug.ts';
+import {UnreadableError} from '../../../binary/unreadable.ts';
+import type {LocatedCode} from '../../../debugging/symbolize/located.ts';
+import {parseAddr2line, parseLlvmSymbolizer} from '../../../debugging/symbolize/symbolizer-output.ts';
+import {localFiles} from '../../files.ts';
+import {loadExeca} from '../../programs.ts';
+import {findProgram} from '../../symbols/find-program.ts';
+
+/** Addresses of one binary. Of an ELF file they are virtual addresses, of a PE file RVAs. */
+export interface AddressRequest {
+  readonly module: string;
+  readonly format: 'elf' | 'pe' | 'macho';
+  /** A file with its debug information, where it has none itself. */
+  readonly debugFile: string | null;
+  readonly addresses: readonly number[];
+}
+
+const TIMEOUT_MS = 60_000;
+
+/** By which program the lines were found; `own` is our reader, which names no inlined functions. */
+export type Symbolizer = 'llvm-symbolizer' | 'addr2line' | 'own';
+
+/** What each address belongs to, in the order of the request. Nothing of the binary runs. */
+export async function symbolizeAddresses(
+  request: AddressRequest,
+  {only}: {readonly only?: Symbolizer} = {},
+): Promise<readonly LocatedCode[]> {
+  const llvm = only === undefined || only === 'llvm-symbolizer' ? findProgram('llvm-symbolizer') : null;
+  if (llvm !== null) {
+    const found = await byLlvm(llvm, request);
+    if (found) return found;
+  }
+  const gnu =
+    request.format === 'elf' && (only === undefined || only === 'addr2line')
+      ? findProgram('addr2line')
+      : null;
+  if (gnu !== null) {
+    const found = await byAddr2line(gnu, request);
+    if (found) return found;
+  }
+  return request.addresses.map(address => byOwn(request, address));
+}
+
+async function byLlvm(program: string, request: AddressRequest): Promise<readonly LocatedCode[] | null> {
+  const words = ['--output-style=JSON', '--demangle', `--obj=${request.debugFile ?? request.module}`];
+  const relative = request.format === 'pe' ? ['--relative-address'] : [];
+  return ask(program, [...words, ...relative], request.addresses, parseLlvmSymbolizer);
+}
+
+async function byAddr2line(program: string, request: AddressRequest): Promise<readonly LocatedCode[] | null> {
+  return ask(
+    program,
+    ['-C', '-f', '-i', '-a', '-e', request.debugFile ?? request.module],
+    request.addresses,
+    parseAddr2line,
+  );
+}
+
+/** Addresses go to standard input, one a line: a log may have more than a command line holds. */
+async function ask(
+  program: string,
+  words: readonly string[],
+  addresses: readonly number[],
+  parse: (output: string) => readonly LocatedCode[],
+): Promise<readonly LocatedCode[] | null> {
+  const execa = await loadExeca();
+  const {stdout, failed} = await execa(program, words, {
+    input: addresses.map(address => `0x${address.toString(16)}\n`).join(''),
+    reject: false,
+    timeout: TIMEOUT_MS,
+    // No server is asked for what is not here.
+    env: {DEBUGINFOD_URLS: ''},
+  });
+  if (failed) return null;
+  const found = parse(stdout);
+  return found.length === addresses.length ? found : null;
+}
+
+function byOwn({module, format, debugFile}: AddressRequest, address: number): LocatedCode {
+  if (format !== 'elf') return [];
+  const line = reading(debugFile ?? module, source =>
+    dwarfLineAt(readElfDwarfSections(source), source.size, address),
+  );
+  const name =
+    reading(module, source => elfFunctionAt(source, address)) ??
+    (debugFile === null ? null : reading(debugFile, source => elfFunctionAt(source, address)));
+  return line || name !== null ? [{function: name, file: line?.file ?? null, line: line?.line ?? null}] : [];
+}
+
+function reading<T>(path: string, read: (source: ReturnType<typeof pagedSource>) => T): T | null {
+  const file = localFiles.openFile(path);
+  try {
+    return read(pagedSource(file));
+  } catch (error) {
+    if (error instanceof UnreadableError) return null;
+    throw error;
+  } finally {
+    file.close();
+  }
+}
