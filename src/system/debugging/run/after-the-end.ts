@@ -9,6 +9,7 @@ import {coreLimit, coreOf} from './kernel-core.ts';
 import type {Reporter} from './reporter.ts';
 import type {RunFolder} from './run-folder.ts';
 import type {ProgramEnd} from './start-program.ts';
+import {tellLog} from './tell-log.ts';
 import type {WatchRequest} from './watch-request.ts';
 
 /** What is known of a program that has ended. */
@@ -32,7 +33,7 @@ export async function tellEnd(
   const fatal = fatalEnd(end);
   if (engine === null) {
     // Children may have crashed under a program that went on.
-    for (const log of folder.faulthandlerLogs()) process.stderr.write(log);
+    for (const log of folder.faulthandlerLogs()) await tellLog(log);
     if (fatal !== null) remark(`pyxdbg: the program ended by ${fatal}; ${howToSeeMore()}`);
     return;
   }
@@ -43,7 +44,7 @@ export async function tellEnd(
     remark(`pyxdbg: ${whyNotTold(handler, folder.faulthandlerLog(pid) !== null)}; from its core file:`);
     await tellCore(core, reporter);
   } else if (!isTold) {
-    tellUntold(fatal, folder.faulthandlerLog(pid));
+    await tellUntold(fatal, folder.faulthandlerLog(pid));
   }
   if (core === null) return;
   if (wants === 'core') remark(`pyxdbg: the core file is ${core}`);
@@ -75,9 +76,9 @@ async function tellCore(core: string, reporter: Reporter): Promise<void> {
 }
 
 /** No debugger has seen it, and no core is left: what faulthandler wrote of Python's frames. */
-function tellUntold(fatal: string, log: string | null): void {
+async function tellUntold(fatal: string, log: string | null): Promise<void> {
   remark(`pyxdbg: the program ended by ${fatal}, without a report:`);
-  if (log !== null && log !== '') process.stderr.write(log);
+  if (log !== null && log !== '') await tellLog(log);
   else if (log === null)
     remark('  it is no Python, or one that ran with -I, -E or -S: pyxdbg debug starts it in a debugger');
   else remark('  the stack of a thread was used up: pyxdbg debug starts the program in a debugger');

@@ -41,7 +41,7 @@ export async function watchProgram(request: WatchRequest): Promise<number> {
     handler && 'file' in handler
       ? await listenForCrashes(folder.socket, async crash => {
           const isMade = await (await reporter()).crash(crash, main, wants === 'core' && cores === null);
-          if (!isMade) process.stderr.write(logOf(crash.pid, main, folder));
+          if (!isMade) await (await import('./tell-log.ts')).tellLog(logOf(crash.pid, main, folder));
         })
       : null;
   try {
@@ -91,8 +91,8 @@ async function endOf(
     const untold = await (await reporter()).hang(
       processTree(running.pid).filter(pid => DUMP_SIGNAL === 0 || isPython(pid)),
     );
-    const {hangLog} = await import('./hang-log.ts');
-    for (const pid of untold) process.stderr.write((await hangLog(pid, folder)) ?? '');
+    const [{hangLog}, {tellLog}] = await Promise.all([import('./hang-log.ts'), import('./tell-log.ts')]);
+    for (const pid of untold) await tellLog((await hangLog(pid, folder)) ?? '');
   }
   await endAll(running);
   return 'timed out';

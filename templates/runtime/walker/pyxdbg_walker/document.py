@@ -32,7 +32,8 @@ def document(native, limits, folders, seen_signal=None):
     names = ThreadNames(memory, layout, objects)
     matched = match(threads, states or [], native.process_id())
     walked = []
-    for thread in threads[: limits.threads]:
+    # The thread that stopped comes first: the others may use up the time.
+    for thread in sorted(threads, key=lambda one: not one.is_stopped)[: limits.threads]:
         try:
             walked.append(_thread(thread, matched, threads, names.name_of, objects, native, memory, layout, states or [], frames, limits, seen_signal))
         except Exhausted as error:

@@ -128,7 +128,7 @@ class GdbThread:
         found, names = [], {}
         try:
             frame = gdb.newest_frame()
-            while frame is not None and len(found) < MAX_FRAMES and not limits.is_exhausted():
+            while frame is not None and len(found) < MAX_FRAMES and (limits.may_unwind() or len(found) < limits.newest_frames):
                 is_signal = frame.type() == gdb.SIGTRAMP_FRAME
                 # An inlined frame has the address of the one that it is inlined into.
                 key = frame.pc(), frame.type()

@@ -36,6 +36,8 @@ class Limits:
         self.depth = int(values["depth"])
         self._bytes = values["bytes"]
         self._end = time.time() + values["seconds"]
+        # Unwinding stops here, so that what it has found can still be described.
+        self._unwinding_end = time.time() + values["seconds"] / 2
 
     def spend(self, size):
         """Raises Exhausted where a report has read too much, or takes too long."""
@@ -45,5 +47,5 @@ class Limits:
         if time.time() > self._end:
             raise Exhausted("the limit of time was reached")
 
-    def is_exhausted(self):
-        return self._bytes < 0 or time.time() > self._end
+    def may_unwind(self):
+        return self._bytes >= 0 and time.time() < self._unwinding_end

@@ -153,7 +153,7 @@ class LldbThread:
         """C frames, newest first; they are described where they are asked for."""
         found, names = [], {}
         for frame in self._thread:
-            if len(found) >= MAX_FRAMES or limits.is_exhausted():
+            if len(found) >= MAX_FRAMES or not (limits.may_unwind() or len(found) < limits.newest_frames):
                 self.problems.append("its oldest C frames were not reached")
                 break
             key = frame.GetPC(), frame.IsInlined()

@@ -3,6 +3,8 @@
 # The eval loop, in the spellings that compilers and builds give it: clones (.cold, .constprop.0), and the functions of
 # the tail-calling interpreter, one an instruction (Python/ceval_macros.h).
 LOOP = ("_PyEval_EvalFrameDefault", "_TAIL_CALL_")
+# Asking for the stack pointers of more frames takes seconds: of such a recursion names have to do, where there are any.
+DEEP = 5000
 
 
 def merged(native, groups):
@@ -12,9 +14,10 @@ def merged(native, groups):
     frame of a call, that finds it; else the name of its function does.
     """
     anchors = [group.anchor for group in groups]
-    if groups and all(anchors):
+    calls = _calls_by_name(native) if len(native) > DEEP or not all(anchors) else None
+    if groups and all(anchors) and not calls:
         return _placed(native, groups, _calls_around(native, anchors))
-    calls = _calls_by_name(native)
+    calls = calls or []
     frames, is_exact = _placed(native, groups, calls + [None] * (len(groups) - len(calls)))
     return frames, is_exact and len(calls) == len(groups)
 
