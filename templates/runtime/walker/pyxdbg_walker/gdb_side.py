@@ -5,6 +5,7 @@ import re
 
 import gdb
 
+from .gdb_stack import GdbStack
 from .gdb_values import variables_of
 from .names import plain_name
 from .native_frame import MAX_FRAMES, NativeFrame
@@ -137,25 +138,29 @@ class GdbThread:
         self._thread.switch()
         found, names = [], {}
         try:
-            frame = gdb.newest_frame()
-            while frame is not None and len(found) < MAX_FRAMES and (limits.may_unwind() or len(found) < limits.newest_frames):
+            self._stack = GdbStack(self._thread)
+            for place, frame in self._stack.walk():
+                if len(found) >= MAX_FRAMES or not (limits.may_unwind() or len(found) < limits.newest_frames):
+                    self.problems.append("its oldest C frames were not reached")
+                    break
                 is_signal = frame.type() == gdb.SIGTRAMP_FRAME
                 # An inlined frame has the address of the one that it is inlined into.
                 key = frame.pc(), frame.type()
                 if key not in names:
                     names[key] = frame.name()
-                found.append(NativeFrame(names[key], is_signal, frame, self))
-                frame = frame.older()
-            if frame is not None:
-                self.problems.append("its oldest C frames were not reached")
+                native = NativeFrame(names[key], is_signal, place, self)
+                # Asked while the frame is at hand: to find it again later may take another walk.
+                native.stack_pointer()
+                found.append(native)
         except gdb.error as error:
             self.problems.append("the C frames end early: %s" % error)
         return found
 
-    def stack_pointer_of(self, frame):
-        return _register_of(frame, "sp")
+    def stack_pointer_of(self, place):
+        return _register_of(self._stack.at(place), "sp")
 
-    def describe(self, frame, limits):
+    def describe(self, place, limits):
+        frame = self._stack.at(place)
         place = frame.find_sal()
         address = frame.pc()
         module = self._side.module_at(address)
