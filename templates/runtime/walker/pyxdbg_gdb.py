@@ -12,6 +12,7 @@ if _HERE not in sys.path:
 
 from pyxdbg_walker.document import document  # noqa: E402
 from pyxdbg_walker.gdb_side import GdbSide  # noqa: E402
+from pyxdbg_walker.gdb_stack import end_stack  # noqa: E402
 from pyxdbg_walker.layouts import table_folders  # noqa: E402
 from pyxdbg_walker.limits import Limits  # noqa: E402
 from pyxdbg_walker.report_file import write_report  # noqa: E402
@@ -26,6 +27,7 @@ def _document(options):
     try:
         return document(GdbSide(), Limits(options.get("limits")), table_folders(_HERE, options), options.get("signal"))
     finally:
+        end_stack()
         if selected.is_valid():
             selected.switch()
             if frame.is_valid():
