@@ -13,9 +13,9 @@ const PROGRAMS = {
   'a program that ends at once': 'pass\n',
   'twenty imports':
     'import argparse, asyncio, collections, csv, ctypes, datetime, decimal, email, fractions, http.client\nimport json, logging, random, re, sqlite3, statistics, subprocess, tempfile, unittest, xml.dom.minidom\n',
-  'a loop in Python': 'total = 0\nfor i in range(60_000_000):\n    total += i & 3\n',
+  'a loop in Python': 'total = 0\nfor i in range(30_000_000):\n    total += i & 3\n',
   'threads that take the GIL in turns':
-    'import threading\ndef work():\n    total = 0\n    for i in range(15_000_000):\n        total += i & 3\nall = [threading.Thread(target=work) for _ in range(4)]\n[one.start() for one in all]\n[one.join() for one in all]\n',
+    'import threading\ndef work():\n    total = 0\n    for i in range(6_000_000):\n        total += i & 3\nall = [threading.Thread(target=work) for _ in range(4)]\n[one.start() for one in all]\n[one.join() for one in all]\n',
 };
 
 const [python = 'python3', rounds = '7'] = process.argv.slice(2);

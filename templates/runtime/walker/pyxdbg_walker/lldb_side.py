@@ -1,10 +1,12 @@
 """What lldb knows: threads, C frames, variables. lldb 14 and later."""
 
 import re
+from itertools import count, islice
 
 import lldb
 
 from .core_notes import read_core_notes
+from .lldb_deep import KEPT, FrameSizes, PlainFrame, frames_beyond
 from .lldb_values import variables_of
 from .memory import Unreadable
 from .names import plain_name
@@ -25,8 +27,8 @@ class LldbSide:
         self.notes = read_core_notes(core) if core else {}
         self.version = lldb.SBDebugger.GetVersionString().split("\n")[0].replace("lldb version ", "")
         self.objects = None
-        self._target = debugger.GetSelectedTarget()
-        self._process = self._target.GetProcess()
+        self.target = debugger.GetSelectedTarget()
+        self._process = self.target.GetProcess()
         self._stopped = self._process.GetSelectedThread()
         self._signal = _signal(self._stopped, self.notes)
 
@@ -36,20 +38,20 @@ class LldbSide:
         if error.Fail() or data is None:
             # Pages of files that nothing has written to are not in a core: they are taken from the file.
             # lldb 21 gives them, and the error of the core along.
-            data = self._target.ReadMemory(lldb.SBAddress(address, self._target), size, lldb.SBError())
+            data = self.target.ReadMemory(lldb.SBAddress(address, self.target), size, lldb.SBError())
             if data is None or len(data) != size:
                 raise Unreadable(hex(address))
         return data if isinstance(data, bytes) else bytes(data)
 
     def symbol(self, name):
-        for context in self._target.FindSymbols(name):
-            address = context.GetSymbol().GetStartAddress().GetLoadAddress(self._target)
+        for context in self.target.FindSymbols(name):
+            address = context.GetSymbol().GetStartAddress().GetLoadAddress(self.target)
             if address != lldb.LLDB_INVALID_ADDRESS:
                 return address
         return None
 
     def named_version(self):
-        for module in self._target.module_iter():
+        for module in self.target.module_iter():
             found = re.search(r"(?:lib)?python3\.(\d+)", module.GetFileSpec().GetFilename() or "")
             if found:
                 return (3, int(found.group(1)))
@@ -60,7 +62,7 @@ class LldbSide:
         return None if number in (0, lldb.LLDB_INVALID_PROCESS_ID) else number
 
     def executable(self):
-        return self._target.GetExecutable().fullpath
+        return self.target.GetExecutable().fullpath
 
     def signal(self):
         return self._signal
@@ -71,7 +73,7 @@ class LldbSide:
         return threads
 
     def build_id(self, path):
-        for module in self._target.module_iter():
+        for module in self.target.module_iter():
             if module.GetFileSpec().fullpath == path:
                 return (module.GetUUIDString() or "").replace("-", "").lower() or None
         return None
@@ -151,50 +153,72 @@ class LldbThread:
 
     def frames(self, limits):
         """C frames, newest first; they are described where they are asked for."""
-        found, names = [], {}
-        for frame in self._thread:
-            if len(found) >= MAX_FRAMES or not (limits.may_unwind() or len(found) < limits.newest_frames):
+        found, names, sizes = [], {}, FrameSizes()
+        # Not `for frame in thread`, which counts them before the first.
+        for index in count():
+            frame = self._thread.GetFrameAtIndex(index)
+            if not frame.IsValid():
+                break
+            if len(found) >= KEPT or not (limits.may_unwind() or len(found) < limits.newest_frames):
+                found.extend(self._beyond(sizes, frame))
                 self.problems.append("its oldest C frames were not reached")
                 break
-            key = frame.GetPC(), frame.IsInlined()
+            pc = frame.GetPC()
+            sizes.learn(frame, pc)
+            key = pc, frame.IsInlined()
             if key not in names:
                 names[key] = frame.GetFunctionName(), frame.GetSymbol().GetName()
             function, symbol = names[key]
             found.append(NativeFrame(function, function in SIGNAL_FUNCTIONS, frame.GetFrameID(), self, symbol))
         return found
 
-    def stack_pointer_of(self, index):
-        return self._thread.GetFrameAtIndex(index).GetSP()
+    def _beyond(self, sizes, frame):
+        """The frames from this one on, as far as they are of a recursion that is known, without their variables."""
+        places = frames_beyond(self._side.read, sizes, frame.GetPC(), frame.GetSP())
+        here = PlainFrame(frame.GetPC(), frame.GetSP())
+        all_of_them = [here] + [PlainFrame(*place) for place in islice(places, MAX_FRAMES - KEPT)]
+        names = {}
+        for one in all_of_them:
+            if one.pc not in names:
+                names[one.pc] = one.names(self._side.target)
+        # A word that is no code address ends the chain.
+        return [NativeFrame(names[one.pc][0], False, one, self, names[one.pc][1]) for one in all_of_them if names[one.pc][0]]
 
-    def describe(self, index, limits):
-        frame = self._thread.GetFrameAtIndex(index)
-        entry = frame.GetLineEntry()
-        file = entry.GetFileSpec()
-        has_line = entry.IsValid() and file.IsValid() and entry.GetLine() > 0
-        module = frame.GetModule().GetFileSpec().fullpath
-        origin = origin_of(module)
-        address = frame.GetPC()
-        function = frame.GetFunctionName()
-        found = {
-            "kind": "c",
-            "function": plain_name(function),
-            "file": file.fullpath if has_line else None,
-            "line": entry.GetLine() if has_line else None,
-            "module": module,
-            "offset": _offset(frame),
-            "address": hex(address),
-            "origin": origin,
-            "isInlined": frame.IsInlined(),
-            "isSignal": function in SIGNAL_FUNCTIONS,
-            "arguments": [],
-            "locals": [],
-        }
-        if (origin == "user" or found["function"] in SPEAKING) and has_line:
+    def stack_pointer_of(self, place):
+        return place.stack_pointer if isinstance(place, PlainFrame) else self._thread.GetFrameAtIndex(place).GetSP()
+
+    def describe(self, place, limits):
+        if isinstance(place, PlainFrame):
+            context = place.context(self._side.target)
+            address = self._side.target.ResolveLoadAddress(place.pc)
+            return _described(place.names(self._side.target)[0], context.GetLineEntry(), context.GetModule(), address, place.pc, False)
+        frame = self._thread.GetFrameAtIndex(place)
+        found = _described(frame.GetFunctionName(), frame.GetLineEntry(), frame.GetModule(), frame.GetPCAddress(), frame.GetPC(), frame.IsInlined())
+        if (found["origin"] == "user" or found["function"] in SPEAKING) and found["line"] is not None:
             found["arguments"], found["locals"] = variables_of(frame, self._side.objects, limits)
         return found
 
 
-def _offset(frame):
-    address = frame.GetPCAddress()
+def _described(function, entry, module, address, pc, is_inlined):
+    file = entry.GetFileSpec()
+    has_line = entry.IsValid() and file.IsValid() and entry.GetLine() > 0
+    path = module.GetFileSpec().fullpath
+    return {
+        "kind": "c",
+        "function": plain_name(function),
+        "file": file.fullpath if has_line else None,
+        "line": entry.GetLine() if has_line else None,
+        "module": path,
+        "offset": _offset(address),
+        "address": hex(pc),
+        "origin": origin_of(path),
+        "isInlined": is_inlined,
+        "isSignal": function in SIGNAL_FUNCTIONS,
+        "arguments": [],
+        "locals": [],
+    }
+
+
+def _offset(address):
     file_address = address.GetFileAddress()
     return None if file_address == lldb.LLDB_INVALID_ADDRESS else hex(file_address)

@@ -185,6 +185,11 @@ def much():
     hostile.hold_much()
 
 
+def recursion():
+    ready()
+    hostile.recur()
+
+
 def nobody():
     ready()
     hostile.wait_for_nobody()

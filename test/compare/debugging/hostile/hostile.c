@@ -128,6 +128,16 @@ static PyObject *wait_for_nobody(PyObject *self, PyObject *unused) {
     Py_RETURN_NONE;
 }
 
+/* As deep as a stack of 8 MiB bears: a frame takes 48 bytes. */
+static int descend(int left) {
+    if (left == 0) return pause();
+    return descend(left - 1) + 1;
+}
+
+static PyObject *recur(PyObject *self, PyObject *unused) {
+    return PyLong_FromLong(descend(150000));
+}
+
 static PyObject *wait(PyObject *self, PyObject *unused) {
     pause();
     Py_RETURN_NONE;
@@ -144,6 +154,7 @@ static PyMethodDef methods[] = {
     {"spoil_code", spoil_code, METH_NOARGS, NULL},
     {"hold_much", hold_much, METH_NOARGS, NULL},
     {"wait_for_nobody", wait_for_nobody, METH_NOARGS, NULL},
+    {"recur", recur, METH_NOARGS, NULL},
     {"wait", wait, METH_NOARGS, NULL},
     {NULL, NULL, 0, NULL},
 };

@@ -35,6 +35,7 @@ export const CHAINS: readonly Hostility[] = [
   alone('thread_states'),
   alone('code', '<module>'),
   alone('much', 'much'),
+  alone('recursion', 'recursion'),
   alone('nobody', 'nobody'),
   alone('threads', 'threads'),
   alone('deep'),
