@@ -52,7 +52,15 @@ function sentenceOf(message: string): string {
     .replaceAll(/\x1b\[[0-9;]*m/g, '')
     .split('\n')
     .map(line => line.trim().replaceAll(/(--[\w-]+)=\S+ cannot/g, '$1 cannot'))
-    .filter(line => line !== '' && !/^(?:The following errors? occurred:|See more help)/.test(line));
+    .filter(
+      line =>
+        line !== '' &&
+        !/^(?:The following errors? occurred:|See more help|Note: |Alternatively, )/.test(line),
+    );
+  // `Missing 1 required arg:`, then a line an argument with its description.
+  const [first = '', ...rest] = lines;
+  const names = rest.map(line => line.split(/\s{2,}/)[0] ?? line);
+  if (/^Missing \d+ required args?:$/.test(first)) return `${names.join(' and ')} is missing`;
   const sentence = lines.join('; ');
   return (sentence.charAt(0).toLowerCase() + sentence.slice(1)).replace(/^flag --/, '--');
 }

@@ -108,8 +108,9 @@ export class Reporter {
       }
       return true;
     } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      remark(`pyxdbg: ${error.message}`);
+      // Whatever it is: the program waits for an answer, and the next crash will want a report, too.
+      const bug = error instanceof UserError ? '' : 'this is a bug in pyxdbg, please report it: ';
+      remark(`pyxdbg: ${bug}${error instanceof Error ? error.message : String(error)}`);
       return false;
     }
   }

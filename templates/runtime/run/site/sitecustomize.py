@@ -7,6 +7,9 @@ so that start-up costs next to nothing.
 
 import sys
 
+# Below the usual limit of 1,024, above what programs use.
+LOG_DESCRIPTOR = 1007
+
 
 def _be_ready():
     import _imp
@@ -18,9 +21,15 @@ def _be_ready():
     if not folder:
         return
     # Python frames of all threads, should no debugger be able to look. It stays open as long as the process runs.
-    log = os.open(
-        "%s/faulthandler-%d.log" % (folder, os.getpid()), os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0), 0o600
-    )
+    flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0)
+    opened = os.open("%s/faulthandler-%d.log" % (folder, os.getpid()), flags, 0o600)
+    # Programs that close the lowest descriptors and open files of their own must not get this one's number.
+    try:
+        os.dup2(opened, LOG_DESCRIPTOR, False)
+        log = LOG_DESCRIPTOR
+        os.close(opened)
+    except OSError:
+        log = opened
     # The handler comes first: Py_FatalError takes faulthandler's away, and puts back what was there before it.
     was_enabled = faulthandler.is_enabled()
     if was_enabled:
