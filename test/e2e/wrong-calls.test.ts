@@ -38,6 +38,11 @@ const CASES: readonly (readonly [what: string, words: readonly string[], says: s
     ['attach', 'foo'],
     'foo: is no process number; name a running process by its number, as ps shows it',
   ],
+  [
+    'a missing argument',
+    ['core'],
+    'missing 1 required argument file: a core file, or an archive of `core pack`; see pyxdbg core --help',
+  ],
   ['a folder as a log', ['symbolize', '.'], '.: is a folder, not a file; name the file of a log'],
   [
     'a mistyped command',

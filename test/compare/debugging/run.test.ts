@@ -214,6 +214,18 @@ real(
   },
 );
 
+real("a debugger's document in no form we know costs the report, not the status", async (t, planted) => {
+  // The walker's options name the file that it writes.
+  const {folder} = fakeDebugger(
+    `out=$(printf '%s\\n' "$@" | sed -n 's/^pyxdbg-report .*"output":"\\([^"]*\\)".*/\\1/p'); echo '{' > "$out"`,
+  );
+  const run = await pyxdbgIn(planted, ['run', '--python', planted.python, planted.app, 'crash'], {
+    env: {PATH: `${folder}:${process.env['PATH']}`},
+  });
+  t.is(run.exitCode, 139);
+  t.regex(String(run.stderr), /this report failed, which is a bug in pyxdbg \(SyntaxError/);
+});
+
 // Without a compiler, and with a core's name taken, gdb is there from the start: see kernelCores.
 function watchedFromTheStart(gdb: string): {readonly cwd: string; readonly env: Record<string, string>} {
   const [tools, cwd] = [temporaryFolder(), temporaryFolder()];
