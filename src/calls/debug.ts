@@ -51,7 +51,7 @@ export async function debugWords(line: readonly string[]): Promise<void> {
 
 /** `pyxdbg attach PID`: a running process in a debugger. */
 export async function attach(target: string, flags: EngineFlags): Promise<void> {
-  const pid = parsePid(target);
+  const pid = parsePid(target, target);
   const engine = requireDebugger(engineOf(flags));
   requireAttachable(pid);
   const {subjects} = await subjectsOfProcess(pid);

@@ -55,13 +55,9 @@ function sentenceOf(message: string): string {
     .filter(
       line =>
         line !== '' &&
-        !/^(?:The following errors? occurred:|See more help|Note: |Alternatively, )/.test(line),
+        !/^(?:The following errors? occurred:|See more help|Note: --|Alternatively, you can use)/.test(line),
     );
-  // `Missing 1 required arg:`, then a line an argument with its description.
-  const [first = '', ...rest] = lines;
-  const names = rest.map(line => line.split(/\s{2,}/)[0] ?? line);
-  if (/^Missing \d+ required args?:$/.test(first)) return `${names.join(' and ')} is missing`;
-  const sentence = lines.join('; ');
+  const sentence = lines.join('; ').replace(/^(Missing \d+ required arg)s?:; (\S+) {2,}/, '$1ument $2: ');
   return (sentence.charAt(0).toLowerCase() + sentence.slice(1)).replace(/^flag --/, '--');
 }
 

@@ -108,9 +108,12 @@ export class Reporter {
       }
       return true;
     } catch (error) {
-      // Whatever it is: the program waits for an answer, and the next crash will want a report, too.
-      const bug = error instanceof UserError ? '' : 'this is a bug in pyxdbg, please report it: ';
-      remark(`pyxdbg: ${bug}${error instanceof Error ? error.message : String(error)}`);
+      // Also what is a bug of ours: the program runs on, and others of its processes may crash.
+      remark(
+        error instanceof UserError
+          ? `pyxdbg: ${error.message}`
+          : `pyxdbg: this report failed, which is a bug in pyxdbg (${String(error)})`,
+      );
       return false;
     }
   }
