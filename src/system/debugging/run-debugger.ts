@@ -8,6 +8,8 @@ export interface DebuggerRun {
   readonly output: string;
   /** It took longer than it was given, and was killed. */
   readonly isTimedOut: boolean;
+  /** A signal ended it, ours or another's. */
+  readonly isKilled: boolean;
 }
 
 const MAX_OUTPUT = 200_000;
@@ -50,12 +52,13 @@ export async function runDebugger(
     kill();
   }, timeoutMs);
   signal?.addEventListener('abort', kill, {once: true});
+  let isKilled = false;
   try {
-    await child;
+    isKilled = (await child).signal !== undefined;
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener('abort', kill);
   }
   signal?.throwIfAborted();
-  return {output, isTimedOut};
+  return {output, isTimedOut, isKilled};
 }

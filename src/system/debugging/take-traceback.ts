@@ -8,6 +8,7 @@ import {lldbReport} from '../../debugging/engines/lldb.ts';
 import {refusalOf} from '../../debugging/engines/refusal.ts';
 import type {Traceback} from '../../debugging/traceback/model.ts';
 import {packageFolder} from '../package-folder.ts';
+import {isStopped, letRunOn} from './let-run-on.ts';
 import {readTraceback} from './read-traceback.ts';
 import {runDebugger} from './run-debugger.ts';
 
@@ -37,6 +38,8 @@ const TIMEOUT_MS = 60_000;
 export async function takeTraceback(request: TracebackRequest): Promise<Traceback> {
   const {engine, subject, settings = [], timeoutMs = TIMEOUT_MS} = request;
   const folder = mkdtempSync(join(tmpdir(), 'pyxdbg-'));
+  const wasStopped = subject.kind === 'process' && isStopped(subject.pid);
+  let isOver = false;
   try {
     const output = join(folder, 'traceback.json');
     const options: WalkOptions = {
@@ -51,10 +54,12 @@ export async function takeTraceback(request: TracebackRequest): Promise<Tracebac
         ? gdbReport(engine.program, subject, walker, settings, options, request.core ?? null)
         : lldbReport(engine.program, subject, walker, settings, options);
     const run = await runDebugger(call, timeoutMs, request.abort);
+    isOver = !run.isKilled;
     const found = readTraceback(output);
     if (found) return found;
     throw refusalOf(subject, engine, run);
   } finally {
+    if (subject.kind === 'process' && !isOver && !wasStopped) letRunOn(subject.pid);
     rmSync(folder, {recursive: true, force: true});
   }
 }
