@@ -45,7 +45,7 @@ test('the commands that --help lists have help', t => {
       'run',
       'symbolize',
     ],
-    ...['core pack', 'python build'],
+    ...['core pack', 'core setup', 'python build'],
     ...['symbols fetch', 'symbols list', 'symbols path', 'symbols prune', 'symbols publish'],
     ...['symbols split', 'symbols verify'],
   ]);

@@ -5,8 +5,20 @@ import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import test, {type ExecutionContext} from 'ava';
 import {execa} from 'execa';
+import type {Traceback} from '../../../src/debugging/traceback/model.ts';
 import {temporaryFolder, toolNamed} from '../../builders/tools.ts';
-import {type Planted, plantedEnvironment, plantedModule, pyxdbgIn, readReport, reportIn} from './planted.ts';
+import {
+  areKnown,
+  knownFrames,
+  ownFrames,
+  type Planted,
+  plantedEnvironment,
+  plantedModule,
+  pyxdbgIn,
+  readReport,
+  reportIn,
+} from './planted.ts';
+import {sourcePath} from './programs/sources.ts';
 
 const source = fileURLToPath(new URL('programs/faults.c', import.meta.url));
 const planted = withFaults();
@@ -17,11 +29,6 @@ const missing =
 function withFaults(): Planted | null {
   const planted = process.platform === 'linux' ? plantedModule() : null;
   if (planted === null) return null;
-  const headers = execFileSync(
-    planted.python,
-    ['-c', 'import sysconfig; print(sysconfig.get_path("include"), end="")'],
-    {encoding: 'utf8'},
-  );
   const made = join(planted.folder, 'faults.so');
   execFileSync('gcc', [
     '-shared',
@@ -30,12 +37,17 @@ function withFaults(): Planted | null {
     '-O0',
     '-g3',
     '-w',
-    `-I${headers}`,
+    `-I${headersOf(planted)}`,
     '-o',
     made,
     source,
   ]);
   return planted;
+}
+
+function headersOf({python}: Planted): string {
+  const ask = 'import sysconfig; print(sysconfig.get_path("include"), end="")';
+  return execFileSync(python, ['-c', ask], {encoding: 'utf8'});
 }
 
 function real(title: string, body: (t: ExecutionContext, planted: Planted) => Promise<void>): void {
@@ -65,27 +77,28 @@ async function plainStatus(planted: Planted, words: readonly string[]): Promise<
 }
 
 const FAULTS = {
-  divide: {signal: 'SIGFPE', at: 'divide', isMain: true},
-  trap: {signal: 'SIGILL', at: 'trap', isMain: true},
-  beyond: {signal: 'SIGBUS', at: 'beyond', isMain: true},
-  forbidden: {signal: 'SIGSYS', at: 'forbidden', isMain: true},
-  thread: {signal: 'SIGSEGV', at: 'in-thread', isMain: false},
-  threads: {signal: 'SIGSEGV', at: 'in-thread', isMain: false},
+  divide: {signal: 'SIGFPE', code: 'FPE_INTDIV', at: 'divide', isMain: true},
+  trap: {signal: 'SIGILL', code: 'ILL_ILLOPN', at: 'trap', isMain: true},
+  beyond: {signal: 'SIGBUS', code: 'BUS_ADRERR', at: 'beyond', isMain: true},
+  forbidden: {signal: 'SIGSYS', code: null, at: 'forbidden', isMain: true},
+  thread: {signal: 'SIGSEGV', code: 'SEGV_MAPERR', at: 'in-thread', isMain: false},
+  threads: {signal: 'SIGSEGV', code: 'SEGV_MAPERR', at: 'in-thread', isMain: false},
 };
 
-for (const [name, {signal, at, isMain}] of Object.entries(FAULTS)) {
+for (const [name, {signal, code, at, isMain}] of Object.entries(FAULTS)) {
   real(
     `${name}: the program ends by ${signal} as without pyxdbg, and one report names the line`,
     async (t, planted) => {
       const folder = temporaryFolder();
       const file = join(folder, 'report.json');
-      const code = ['-c', `import faults; faults.${name}()`];
-      const run = await pyxdbgIn(planted, ['run', '--python', planted.python, '-o', file, ...code], {
+      const words = ['-c', `import faults; faults.${name}()`];
+      const run = await pyxdbgIn(planted, ['run', '--python', planted.python, '-o', file, ...words], {
         cwd: folder,
       });
-      t.is(run.exitCode, await plainStatus(planted, code), String(run.stderr));
+      t.is(run.exitCode, await plainStatus(planted, words), String(run.stderr));
       const {traceback} = reportIn(file);
       t.is(traceback.signal?.name, signal);
+      if (process.arch === 'x64' && code !== null) t.is(traceback.signal?.code, code);
       const stopped = traceback.threads.find(thread => thread.isStopped);
       t.is(stopped?.isMain, isMain);
       const lines = stopped?.frames.flatMap(frame =>
@@ -95,6 +108,36 @@ for (const [name, {signal, at, isMain}] of Object.entries(FAULTS)) {
       t.deepEqual(readdirSync(folder), ['report.json']);
     },
   );
+}
+
+const noCompiler = toolNamed('g++') === null ? 'g++' : null;
+
+(noCompiler === null ? real : skipped)(
+  'an exception of C++ that no one catches has its frames',
+  async (t, planted) => {
+    const folder = temporaryFolder();
+    const words = ['-shared', '-fPIC', '-O0', '-g3', '-w', `-I${headersOf(planted)}`];
+    execFileSync('g++', [...words, '-o', join(folder, 'planted_cxx.so'), sourcePath('planted_cxx.cpp')]);
+    const file = join(folder, 'report.json');
+    const run = await pyxdbgIn(
+      planted,
+      ['run', '--python', planted.python, '-o', file, planted.app, 'exception'],
+      {env: {PYTHONPATH: folder}},
+    );
+    t.is(run.exitCode, 134);
+    t.regex(String(run.stderr), /terminate called after throwing/);
+    const {traceback} = reportIn(file);
+    const frames = ownFrames(traceback.threads.find(({isStopped}) => isStopped)?.frames ?? []);
+    t.true(areKnown(frames, knownFrames('exception', hasQualifiedNames(traceback))), frames.join(' '));
+  },
+);
+
+function skipped(title: string): void {
+  test.skip(`${title} (skipped: no ${noCompiler})`, () => {});
+}
+
+function hasQualifiedNames({python}: Traceback): boolean {
+  return /^3\.1[1-9]/.test(python?.version ?? '');
 }
 
 real(

@@ -1,7 +1,7 @@
 import {existsSync, realpathSync, statSync} from 'node:fs';
 import {isAbsolute} from 'node:path';
 import type {PackManifest} from '../../../debugging/core/pack-manifest.ts';
-import type {Traceback} from '../../../debugging/traceback/model.ts';
+import type {Frame, Traceback} from '../../../debugging/traceback/model.ts';
 import type {SymbolSubject} from '../../../symbols/subject.ts';
 import type {SymbolOutcome} from '../../../symbols/verdict.ts';
 import {recordedSources} from '../../symbols-handover/recorded-sources.ts';
@@ -54,8 +54,16 @@ function sourcesOf(
   traceback: Traceback,
   missing: string[],
 ): readonly string[] {
-  const named = traceback.threads.flatMap(({frames}) =>
-    frames.flatMap(frame => (frame.kind === 'cut' || frame.file === null ? [] : [frame.file])),
+  // Nobody expects those of the interpreter and of libc, which its distribution has left on its own machines.
+  const filesOf = (isWanted: (frame: Frame) => boolean): readonly string[] =>
+    traceback.threads.flatMap(({frames}) =>
+      frames.flatMap(frame =>
+        frame.kind === 'cut' || frame.file === null || !isWanted(frame) ? [] : [frame.file],
+      ),
+    );
+  const named = filesOf(() => true);
+  const expected = new Set(
+    filesOf(frame => frame.kind === 'python' || (frame.kind === 'c' && frame.origin === 'user')),
   );
   const own = new Set(traceback.modules.map(({path}) => path));
   const recorded = recordedSources(
@@ -67,7 +75,7 @@ function sourcesOf(
     if (!isAbsolute(path)) continue;
     const status = statSync(path, {throwIfNoEntry: false});
     if (!status?.isFile() || bytes + status.size > MAX_SOURCE_BYTES) {
-      if (named.includes(path)) missing.push(path);
+      if (expected.has(path)) missing.push(path);
       continue;
     }
     bytes += status.size;

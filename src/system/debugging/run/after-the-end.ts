@@ -5,7 +5,7 @@ import {fatalEnd} from '../../../debugging/run/fatal-end.ts';
 import {remark} from '../../terminal.ts';
 import {openCore} from '../core/open-core.ts';
 import type {CrashHandler} from './crash-handler.ts';
-import {coreLimit, coreOf} from './kernel-core.ts';
+import {coreLimit, coreOf, coresWith} from './kernel-core.ts';
 import type {Reporter} from './reporter.ts';
 import type {RunFolder} from './run-folder.ts';
 import type {ProgramEnd} from './start-program.ts';
@@ -37,6 +37,7 @@ export async function tellEnd(
     if (fatal !== null) remark(`pyxdbg: the program ended by ${fatal}; ${howToSeeMore()}`);
     return;
   }
+  if (cores !== null) await tellChildren({pid, startedMs, cores}, wants, reporter, folder);
   if (fatal === null) return;
   const core = cores && coreOf(pid, cores, process.cwd(), startedMs);
   const isTold = reporter.told.has(pid);
@@ -52,6 +53,25 @@ export async function tellEnd(
   else if (coreLimit() === '0') rmSync(core, {force: true});
 }
 
+/** Processes that the program started, that dumped core because we let it, and that no report was made of. */
+async function tellChildren(
+  {pid, startedMs, cores}: {readonly pid: number; readonly startedMs: number; readonly cores: CorePlace},
+  wants: WatchRequest['wants'],
+  reporter: Reporter,
+  folder: RunFolder,
+): Promise<void> {
+  const own = coreOf(pid, cores, process.cwd(), startedMs);
+  for (const core of coresWith(folder.path, cores, process.cwd(), startedMs)) {
+    if (core === own) continue;
+    remark(
+      '\npyxdbg: a process that the program started did not load the crash handler; from its core file:',
+    );
+    await tellCore(core, reporter);
+    if (wants === 'core') remark(`pyxdbg: the core file is ${core}`);
+    else if (coreLimit() === '0') rmSync(core, {force: true});
+  }
+}
+
 function howToSeeMore(): string {
   return process.platform === 'win32'
     ? 'frames of C are in the dump that Windows writes where LocalDumps is set up (Windows Error Reporting)'
@@ -61,7 +81,7 @@ function howToSeeMore(): string {
 function whyNotTold(handler: CrashHandler | null, wasReady: boolean): string {
   if (handler && 'missing' in handler) return handler.missing;
   return wasReady
-    ? 'the crash handler had no stack to run on, as that of a thread was used up'
+    ? 'the crash handler was not called (the stack of a thread was used up, or the program handles the signal itself)'
     : 'the program did not load the crash handler';
 }
 
@@ -81,5 +101,5 @@ async function tellUntold(fatal: string, log: string | null): Promise<void> {
   if (log !== null && log !== '') await tellLog(log);
   else if (log === null)
     remark('  it is no Python, or one that ran with -I, -E or -S: pyxdbg debug starts it in a debugger');
-  else remark('  the stack of a thread was used up: pyxdbg debug starts the program in a debugger');
+  else remark('  the stack of a thread was used up, or the program handles the signal itself: pyxdbg debug starts it in a debugger');
 }

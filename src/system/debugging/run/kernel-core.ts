@@ -55,6 +55,45 @@ export function coreOf(pid: number, place: CorePlace, folder: string, sinceMs: n
   return null;
 }
 
+/**
+ * Cores of other processes of a run, such as a Python with -I that a shell started: by `mark`, a text that the
+ * environment of all of them has, and no other process.
+ */
+export function coresWith(
+  mark: string,
+  place: CorePlace,
+  folder: string,
+  sinceMs: number,
+): readonly string[] {
+  const where = place.folder ?? folder;
+  return namesIn(where)
+    .map(name => ({name, file: join(where, name)}))
+    .filter(({name, file}) => {
+      const status = statSync(file, {throwIfNoEntry: false});
+      if (!status?.isFile() || status.mtimeMs < sinceMs - 1000) return false;
+      const pid = processIn(file);
+      return pid !== null && place.isCore(name, pid) && holds(file, mark);
+    })
+    .map(({file}) => file);
+}
+
+const CHUNK_BYTES = 1 << 20;
+
+/** Whether a file has a text in it, read part by part. */
+function holds(path: string, text: string): boolean {
+  const file = localFiles.openFile(path);
+  try {
+    for (let at = 0; at < file.size; at += CHUNK_BYTES) {
+      // So many bytes more, that the text is found across two parts, too.
+      const bytes = file.read(at, Math.min(CHUNK_BYTES + text.length, file.size - at));
+      if (Buffer.from(bytes).includes(text)) return true;
+    }
+    return false;
+  } finally {
+    file.close();
+  }
+}
+
 function namesIn(folder: string): readonly string[] {
   try {
     return readdirSync(folder);

@@ -21,8 +21,8 @@ class GdbSide:
     def __init__(self):
         self.version = gdb.VERSION
         self.objects = None
-        # By path, the lowest address; asked for where it is needed.
-        self._starts = None
+        # Mapped files; asked for where they are needed.
+        self._mappings = None
         self._inferior = gdb.selected_inferior()
         self._stopped = gdb.selected_thread()
         # Read now: $_siginfo is the selected thread's, and the walk selects all of them.
@@ -65,12 +65,22 @@ class GdbSide:
                 return file.build_id
         return None
 
+    def mappings(self):
+        """(start, end, path) of each mapped file, also of one that gdb has not found."""
+        if self._mappings is None:
+            self._mappings = _mappings()
+        return self._mappings
+
+    def module_at(self, address):
+        """The path of the file that code lies in, or None."""
+        known = gdb.solib_name(address)
+        return known or next((path for start, end, path in self.mappings() if start <= address < end), None)
+
     def offset_in(self, module, address):
         """How far behind the start of its module an address lies; None where the mappings are not known."""
-        if self._starts is None:
-            self._starts = _module_starts()
-        start = self._starts.get(module)
-        return None if start is None or start > address else hex(address - start)
+        starts = [start for start, _, path in self.mappings() if path == module]
+        return hex(address - min(starts)) if starts and min(starts) <= address else None
+
 
 
 def _signal():
@@ -153,7 +163,7 @@ class GdbThread:
         frame = self._stack.at(place)
         place = frame.find_sal()
         address = frame.pc()
-        module = gdb.solib_name(address) or self._side.executable()
+        module = self._side.module_at(address)
         origin = origin_of(module)
         found = {
             "kind": "c",
@@ -181,19 +191,14 @@ def _register_of(frame, name):
         return None
 
 
-MAPPING = re.compile(r"^\s*(0x[0-9a-f]+)\s+0x[0-9a-f]+\s+0x[0-9a-f]+\s+0x[0-9a-f]+\s+(?:[rwxps-]{4}\s+)?(/.*?)\s*$")
+MAPPING = re.compile(r"^\s*(0x[0-9a-f]+)\s+(0x[0-9a-f]+)\s+0x[0-9a-f]+\s+0x[0-9a-f]+\s+(?:[rwxps-]{4}\s+)?(/.*?)\s*$")
 
 
-def _module_starts():
-    """Where each mapped file begins in memory: of a process as of a core."""
-    starts = {}
+def _mappings():
+    """Of a process as of a core."""
     try:
         text = gdb.execute("info proc mappings", to_string=True)
     except gdb.error:
-        return starts
-    for line in text.splitlines():
-        found = MAPPING.match(line)
-        if found:
-            address = int(found.group(1), 16)
-            starts[found.group(2)] = min(address, starts.get(found.group(2), address))
-    return starts
+        return []
+    found = [MAPPING.match(line) for line in text.splitlines()]
+    return [(int(one.group(1), 16), int(one.group(2), 16), one.group(3)) for one in found if one]

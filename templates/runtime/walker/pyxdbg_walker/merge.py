@@ -76,6 +76,9 @@ def _call_around(native, part, address):
 
 def _placed(native, groups, calls):
     """Each group in the place of the oldest frame of its call; a group without a call follows the one before it."""
+    if groups and not any(calls):
+        # The debugger could not unwind as far as the first call: what it has found is newer than all of Python's.
+        return list(native) + [frame for group in groups for frame in group.frames], False
     frames, done = [], 0
     is_exact = None not in calls
     for group, call in zip(groups, calls):

@@ -8,6 +8,9 @@ NEAR = 16
 # stands at 40 (arch/x86/include/uapi/asm/sigcontext.h). Page faults have the vector 14, and their address in cr2.
 ERROR_AT, TRAP_AT, ADDRESS_AT = 40 + 19 * 8, 40 + 20 * 8, 40 + 22 * 8
 PAGE_FAULT = 14
+# Other vectors by signal, with the code that the kernel gives (arch/x86/kernel/traps.c; exc_coprocessor_error and
+# exc_simd_coprocessor_error look at the unit's state for theirs).
+TRAPS = {8: {0: "FPE_INTDIV", 16: None, 19: None}, 4: {6: "ILL_ILLOPN"}}
 SENT = ("SI_USER", "SI_TKILL")
 
 
@@ -36,7 +39,13 @@ def below_signal(found, seen, stopped, memory):
 def _complete(signal, stack, memory):
     """From the registers that the kernel kept: siginfo is there only for handlers that asked for it."""
     try:
-        if stack is None or signal["number"] not in (7, 11) or memory.pointer(stack + TRAP_AT) != PAGE_FAULT:
+        if stack is None:
+            return
+        trap = memory.pointer(stack + TRAP_AT)
+        codes = TRAPS.get(signal["number"], {})
+        if trap in codes:
+            signal["code"] = codes[trap]
+        if signal["number"] not in (7, 11) or trap != PAGE_FAULT:
             return
         error = memory.pointer(stack + ERROR_AT)
         signal["address"] = hex(memory.pointer(stack + ADDRESS_AT))
@@ -44,5 +53,8 @@ def _complete(signal, stack, memory):
         if signal["number"] == 11:
             # Bit 0: the page is there, but not for this access.
             signal["code"] = "SEGV_ACCERR" if error & 1 else "SEGV_MAPERR"
+        else:
+            # arch/x86/mm/fault.c, do_sigbus.
+            signal["code"] = "BUS_ADRERR"
     except Unreadable:
         return
