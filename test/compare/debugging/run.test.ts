@@ -226,6 +226,22 @@ real("a debugger's document in no form we know costs the report, not the status"
   t.regex(String(run.stderr), /this report failed, which is a bug in pyxdbg \(SyntaxError/);
 });
 
+real('a crash writes nothing into a file of a program that closed all others before', async (t, planted) => {
+  const cwd = temporaryFolder();
+  writeFileSync(
+    join(cwd, 'daemon.py'),
+    `import os, signal
+os.closerange(3, 256)
+with open("data", "wb", 0) as data:
+    data.write(b"precious")
+    os.kill(os.getpid(), signal.SIGSEGV)
+`,
+  );
+  const run = await pyxdbgIn(planted, ['run', '--python', planted.python, 'daemon.py'], {cwd});
+  t.is(run.exitCode, 139);
+  t.is(readFileSync(join(cwd, 'data'), 'utf8'), 'precious');
+});
+
 // Without a compiler, and with a core's name taken, gdb is there from the start: see kernelCores.
 function watchedFromTheStart(gdb: string): {readonly cwd: string; readonly env: Record<string, string>} {
   const [tools, cwd] = [temporaryFolder(), temporaryFolder()];
