@@ -1,10 +1,12 @@
 import type {Engine, EngineName} from '../debugging/engines/engine.ts';
 import {sessionCall} from '../debugging/engines/session.ts';
+import {cdbAttach, cdbProgram} from '../debugging/windows/cdb.ts';
 import {requireAttachable} from '../system/debugging/attach-facts.ts';
 import {requireDebugger} from '../system/debugging/find-debugger.ts';
 import {keptForProgram, runSession} from '../system/debugging/run-session.ts';
 import {symbolSettings} from '../system/debugging/symbol-settings.ts';
 import {walkerScript} from '../system/debugging/take-traceback.ts';
+import {requireCdb} from '../system/debugging/windows/find-cdb.ts';
 import {subjectsOf, subjectsOfProcess} from '../system/symbol-targets.ts';
 import {remark} from '../system/terminal.ts';
 import {debugFlags} from './debug-flags.ts';
@@ -30,6 +32,11 @@ export async function debug(
   const split = splitLine(line, debugFlags);
   const {flags} = await parse(split.own);
   const command = commandOf(split, flags.python ?? null, 'debug');
+  if (isForCdb(flags)) {
+    const cdb = requireCdb(process.env, OWN_FAILURE);
+    process.exitCode = await runSession(cdbProgram(cdb, command, flags.break ?? []), {});
+    return;
+  }
   const engine = requireDebugger(engineOf(flags), OWN_FAILURE);
   const [program = ''] = command;
   const {subjects} = program.includes('/') ? await subjectsOf(program) : {subjects: []};
@@ -51,7 +58,11 @@ export async function debugWords(line: readonly string[]): Promise<void> {
 
 /** `pyxdbg attach PID`: a running process in a debugger. */
 export async function attach(target: string, flags: EngineFlags): Promise<void> {
-  const pid = parsePid(target);
+  const pid = parsePid(target, target);
+  if (isForCdb(flags)) {
+    process.exitCode = await runSession(cdbAttach(requireCdb(), pid), {});
+    return;
+  }
   const engine = requireDebugger(engineOf(flags));
   requireAttachable(pid);
   const {subjects} = await subjectsOfProcess(pid);
@@ -63,6 +74,11 @@ export async function attach(target: string, flags: EngineFlags): Promise<void> 
       subject: {kind: 'process', pid},
     }),
   );
+}
+
+/** On Windows, where no other debugger is asked for. */
+function isForCdb(flags: EngineFlags): boolean {
+  return process.platform === 'win32' && engineOf(flags) === null;
 }
 
 function engineOf({gdb, lldb}: EngineFlags): EngineName | null {

@@ -1,11 +1,15 @@
 import {judgeTraceback} from '../debugging/verdict/judge.ts';
+import {cdbStacks} from '../debugging/windows/cdb.ts';
+import {UserError} from '../errors.ts';
 import {requireAttachable} from '../system/debugging/attach-facts.ts';
 import {requireDebugger} from '../system/debugging/find-debugger.ts';
 import {folderOfProcess} from '../system/debugging/run/python-processes.ts';
+import {runSession} from '../system/debugging/run-session.ts';
 import {sourceLines} from '../system/debugging/source-lines.ts';
 import {isWithoutLines, symbolSettings} from '../system/debugging/symbol-settings.ts';
 import {takeTraceback} from '../system/debugging/take-traceback.ts';
 import {sampleThreadTimes} from '../system/debugging/thread-times.ts';
+import {requireCdb} from '../system/debugging/windows/find-cdb.ts';
 import {interruptible} from '../system/python-build/interruptible.ts';
 import {subjectsOfProcess} from '../system/symbol-targets.ts';
 import {emitReport, type ReportFlags} from './emit-report.ts';
@@ -16,6 +20,8 @@ import {parsePid} from './parse-pid.ts';
 export async function dump(flags: ReportFlags & {readonly pid: string}): Promise<void> {
   const pid = parsePid(flags.pid);
   const files = outputFiles(flags);
+  if (process.platform === 'win32' && flags.engine === undefined)
+    return dumpByCdb(pid, flags.json || files.length > 0);
   const engine = requireDebugger(flags.engine ?? null);
   requireAttachable(pid);
   const report = await interruptible(async abort => {
@@ -33,4 +39,18 @@ export async function dump(flags: ReportFlags & {readonly pid: string}): Promise
     };
   });
   await emitReport(report, files, flags);
+}
+
+/** On Windows: what cdb prints, which has the frames of C alone. */
+async function dumpByCdb(pid: number, wantsReport: boolean): Promise<void> {
+  if (wantsReport) {
+    throw new UserError({
+      what: 'is not made of a running process on Windows, where cdb prints the stacks',
+      where: 'a report as a file or as JSON',
+      advice:
+        'write a dump (Task Manager, or procdump -ma PID), and give it to pyxdbg core on a machine with lldb',
+    });
+  }
+  const status = await runSession(cdbStacks(requireCdb(), pid), {});
+  if (status !== 0) process.exitCode = 2;
 }

@@ -24,6 +24,8 @@ export async function symbolize(log: string, flags: SymbolizeFlags): Promise<voi
   if (log !== '-') {
     const problem = localFiles.unreadable(log);
     if (problem !== null) throw new UserError({what: problem, where: log});
+    if (localFiles.status(log)?.kind === 'folder')
+      throw new UserError({what: 'is a folder, not a file', where: log, advice: 'name the file of a log'});
   }
   const frames: SymbolizedFrame[] = [];
   const kept: Buffer[] = [];

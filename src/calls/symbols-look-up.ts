@@ -75,7 +75,7 @@ export async function outcomesOf(
 ): Promise<{readonly outcomes: readonly SymbolOutcome[]; readonly notes: readonly string[]}> {
   const found = [];
   for (const target of targets) found.push(await subjectsOf(target));
-  for (const pid of (flags.pid ?? []).map(parsePid)) found.push(await subjectsOfProcess(pid));
+  for (const pid of (flags.pid ?? []).map(text => parsePid(text))) found.push(await subjectsOfProcess(pid));
   const subjects = found.flatMap(one => one.subjects);
   const {outcomes, problems} = await lookUpSymbols(subjects, {
     mode: command === 'fetch' ? 'fetch' : 'look',

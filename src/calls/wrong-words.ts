@@ -52,8 +52,12 @@ function sentenceOf(message: string): string {
     .replaceAll(/\x1b\[[0-9;]*m/g, '')
     .split('\n')
     .map(line => line.trim().replaceAll(/(--[\w-]+)=\S+ cannot/g, '$1 cannot'))
-    .filter(line => line !== '' && !/^(?:The following errors? occurred:|See more help)/.test(line));
-  const sentence = lines.join('; ');
+    .filter(
+      line =>
+        line !== '' &&
+        !/^(?:The following errors? occurred:|See more help|Note: --|Alternatively, you can use)/.test(line),
+    );
+  const sentence = lines.join('; ').replace(/^(Missing \d+ required arg)s?:; (\S+) {2,}/, '$1ument $2: ');
   return (sentence.charAt(0).toLowerCase() + sentence.slice(1)).replace(/^flag --/, '--');
 }
 

@@ -34,6 +34,17 @@ const CASES: readonly (readonly [what: string, words: readonly string[], says: s
     'there is no command `python bild`; did you mean `pyxdbg python build`?',
   ],
   [
+    'a process that is no number',
+    ['attach', 'foo'],
+    'foo: is no process number; name a running process by its number, as ps shows it',
+  ],
+  [
+    'a missing argument',
+    ['core'],
+    'missing 1 required argument file: a core file, or an archive of `core pack`; see pyxdbg core --help',
+  ],
+  ['a folder as a log', ['symbolize', '.'], '.: is a folder, not a file; name the file of a log'],
+  [
     'a mistyped command',
     ['chek-abi', wheel],
     'there is no command `chek-abi`; did you mean `pyxdbg check-abi`?',

@@ -1,9 +1,15 @@
 import {debuggerEnvironment, type EngineCall} from '../../debugging/engines/engine.ts';
 import {startProgram} from './run/start-program.ts';
 
-/** Gives the terminal to a debugger, and resolves to its status when the user leaves it. */
-export async function runSession({program, words}: EngineCall): Promise<number> {
-  const running = await startProgram([program, ...words], debuggerEnvironment(process.env));
+/**
+ * Gives the terminal to a debugger, and resolves to its status when the user leaves it. One without a Python of its own
+ * gets the environment as it is.
+ */
+export async function runSession(
+  {program, words}: EngineCall,
+  env: Readonly<Record<string, undefined>> = debuggerEnvironment(process.env),
+): Promise<number> {
+  const running = await startProgram([program, ...words], env);
   return (await running.end).status;
 }
 

@@ -214,6 +214,99 @@ real(
   },
 );
 
+real("a debugger's document in no form we know costs the report, not the status", async (t, planted) => {
+  // The walker's options name the file that it writes.
+  const {folder} = fakeDebugger(
+    `out=$(printf '%s\\n' "$@" | sed -n 's/^pyxdbg-report .*"output":"\\([^"]*\\)".*/\\1/p'); echo '{' > "$out"`,
+  );
+  const run = await pyxdbgIn(planted, ['run', '--python', planted.python, planted.app, 'crash'], {
+    env: {PATH: `${folder}:${process.env['PATH']}`},
+  });
+  t.is(run.exitCode, 139);
+  t.regex(String(run.stderr), /this report failed, which is a bug in pyxdbg \(SyntaxError/);
+});
+
+real('a crash writes nothing into a file of a program that closed all others before', async (t, planted) => {
+  const cwd = temporaryFolder();
+  writeFileSync(
+    join(cwd, 'daemon.py'),
+    `import os, signal
+os.closerange(3, 256)
+with open("data", "wb", 0) as data:
+    data.write(b"precious")
+    os.kill(os.getpid(), signal.SIGSEGV)
+`,
+  );
+  const run = await pyxdbgIn(planted, ['run', '--python', planted.python, 'daemon.py'], {cwd});
+  t.is(run.exitCode, 139);
+  t.is(readFileSync(join(cwd, 'data'), 'utf8'), 'precious');
+});
+
+// Without a compiler, and with a core's name taken, gdb is there from the start: see kernelCores.
+function watchedFromTheStart(gdb: string): {readonly cwd: string; readonly env: Record<string, string>} {
+  const [tools, cwd] = [temporaryFolder(), temporaryFolder()];
+  symlinkSync(toolNamed('sh') ?? '', join(tools, 'sh'));
+  symlinkSync(gdb, join(tools, 'gdb'));
+  writeFileSync(join(cwd, 'core'), '');
+  return {cwd, env: {PATH: tools, XDG_CACHE_HOME: join(cwd, 'cache')}};
+}
+
+real('a program goes on where gdb, there from the start, cannot attach', async (t, planted) => {
+  const {folder} = fakeDebugger('exit 1');
+  const options = watchedFromTheStart(join(folder, 'gdb'));
+  const run = await pyxdbgIn(
+    planted,
+    ['run', '--', planted.python, '-I', '-c', 'print(5); exit(3)'],
+    options,
+  );
+  t.deepEqual([run.exitCode, run.stdout], [3, '5']);
+});
+
+real('a program that gdb watches from the start is reported and ended in time, too', async (t, planted) => {
+  const options = watchedFromTheStart(toolNamed('gdb') ?? '');
+  const run = await pyxdbgIn(
+    planted,
+    ['run', '--timeout', '10', '--', planted.python, '-I', '-c', 'import time\ntime.sleep(300)'],
+    options,
+  );
+  t.is(run.exitCode, 124);
+  t.regex(String(run.stderr), /still running after 10 s/);
+  t.regex(String(run.stderr), /^ {2}Py {2}<module>/m);
+});
+
+real('a child that does not end when asked is ended all the same', async (t, planted) => {
+  const cwd = temporaryFolder();
+  writeFileSync(
+    join(cwd, 'parent.py'),
+    `import signal, subprocess, sys, time
+if len(sys.argv) > 1:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    print(__import__("os").getpid(), file=open("child", "w"))
+    time.sleep(300)
+subprocess.Popen([sys.executable, __file__, "child"], stdout=2)
+time.sleep(300)
+`,
+  );
+  const run = await pyxdbgIn(planted, ['run', '--python', planted.python, '--timeout', '3', 'parent.py'], {
+    cwd,
+  });
+  t.is(run.exitCode, 124);
+  const child = Number(readFileSync(join(cwd, 'child'), 'utf8'));
+  const state = existsSync(`/proc/${child}/stat`) ? readFileSync(`/proc/${child}/stat`, 'utf8') : ') Z';
+  // A zombie is what no one has asked after.
+  t.regex(state, /\) [ZX]/);
+});
+
+real('a crash is reported where the folder for temporary files has a long name', async (t, planted) => {
+  const folder = join(temporaryFolder(), 'x'.repeat(100));
+  mkdirSync(folder);
+  const run = await pyxdbgIn(planted, ['run', '--python', planted.python, planted.app, 'crash'], {
+    env: {TMPDIR: folder},
+  });
+  t.regex(String(run.stderr), /^\nSegmentation fault|^Segmentation fault/);
+  t.notRegex(String(run.stderr), /no stack to run on/);
+});
+
 real("without a debugger Python's frames are shown, and what is missing", async (t, planted) => {
   const tools = temporaryFolder();
   for (const name of ['sh', 'gcc', 'as', 'ld']) symlinkSync(toolNamed(name) ?? '', join(tools, name));

@@ -130,6 +130,34 @@ for (const subject of subjects) {
   });
 }
 
+const deepest = subjects.find(({build, pythonGdb}) => build === 'full' && pythonGdb !== null) ?? subjects[0];
+if (deepest)
+  withEngine(
+    `Python ${deepest.name}: a deep stack has as many frames as gdb itself counts`,
+    deepest,
+    'gdb',
+    async (t, engine) => {
+      await whileWaiting(deepest, 'deep.py', async ({pid}) => {
+        const words = ['-nx', '-batch', '-iex', 'set debuginfod enabled off', '-iex', 'set auto-load off'];
+        const told = execFileSync(
+          engine.program,
+          [...words, '-p', String(pid), '-ex', 'thread 2', '-ex', 'backtrace -1'],
+          {encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], maxBuffer: 1 << 28},
+        );
+        const count = Number(/^#(\d+) .*clone/m.exec(told)?.[1]) + 1;
+        const traceback = await takeTraceback({subject: {kind: 'process', pid}, engine});
+        const {frames, isMergedExactly} = threadNamed(traceback, 'deep');
+        // Each call of the eval loop, which is one here for each of Python's frames, gives its place to that frame.
+        t.is(
+          frames.reduce((sum, frame) => sum + (frame.kind === 'cut' ? frame.frames : 1), 0),
+          count,
+        );
+        t.true(count > 8000);
+        t.true(isMergedExactly);
+      });
+    },
+  );
+
 const gcore = toolNamed('gcore');
 for (const subject of subjects.filter(
   ({name, build}) => build === 'stripped' && ['3.8', '3.13'].includes(name),

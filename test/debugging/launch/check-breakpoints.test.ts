@@ -15,11 +15,17 @@ function world(files: Readonly<Record<string, number>>, maps: SourceWorld['maps'
 const module = (...sources: readonly string[]) => ({name: 'spam.so', sources, changedMs: 100});
 
 test('a source in the workspace that is older than its module is fine', t => {
-  t.deepEqual(checkBreakpoints(module('/project/spam/src/spam.c'), world({'/project/spam/src/spam.c': 50})), []);
+  t.deepEqual(
+    checkBreakpoints(module('/project/spam/src/spam.c'), world({'/project/spam/src/spam.c': 50})),
+    [],
+  );
 });
 
 test('a module that is older than its source is to be built anew', t => {
-  const [finding] = checkBreakpoints(module('/project/spam/src/spam.c'), world({'/project/spam/src/spam.c': 150}));
+  const [finding] = checkBreakpoints(
+    module('/project/spam/src/spam.c'),
+    world({'/project/spam/src/spam.c': 150}),
+  );
   t.like(finding, {where: 'spam.so', problem: 'is older than src/spam.c', cure: 'pyxdbg build --debug'});
 });
 

@@ -61,7 +61,10 @@ class MergeTest(unittest.TestCase):
     def test_missing_c_frames_are_told(self):
         native = [Frame("read", 10), Frame(None, 20), Frame("main", 50)]
         self.assertEqual(shown(native, [group("a", 25), group("b", 80)]), (["read", "a", "b", "main"], False))
-        self.assertEqual(shown([Frame("read", 10)], [group("a")]), (["a", "read"], False))
+
+    def test_c_frames_that_lead_to_no_call_are_newer_than_all_of_pythons(self):
+        self.assertEqual(shown([Frame("read", 10)], [group("a")]), (["read", "a"], False))
+        self.assertEqual(shown([Frame("read", 10)], [group("a", 80)]), (["read", "a"], False))
 
     def test_a_loop_whose_python_frames_are_not_known_stays_and_is_told(self):
         self.assertEqual(shown([Frame("read", 10), Frame(LOOP, 20)], []), (["read", LOOP], False))

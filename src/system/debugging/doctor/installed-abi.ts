@@ -25,7 +25,7 @@ export async function checkInstalled({
     const count = report.artefacts.reduce((sum, one) => sum + one.binaries.length, 0);
     return [
       errors.length === 0
-        ? ok('installed modules', `${count} binaries, none of which does not fit the interpreter`)
+        ? ok('installed modules', `${count} binaries, all of which fit the interpreter`)
         : problem(
             'installed modules',
             `${errors.length} errors in ${count} binaries`,

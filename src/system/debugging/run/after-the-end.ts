@@ -101,5 +101,8 @@ async function tellUntold(fatal: string, log: string | null): Promise<void> {
   if (log !== null && log !== '') await tellLog(log);
   else if (log === null)
     remark('  it is no Python, or one that ran with -I, -E or -S: pyxdbg debug starts it in a debugger');
-  else remark('  the stack of a thread was used up, or the program handles the signal itself: pyxdbg debug starts it in a debugger');
+  else
+    remark(
+      '  the stack of a thread was used up, or the program handles the signal itself: pyxdbg debug starts it in a debugger',
+    );
 }

@@ -1,5 +1,6 @@
 import {createHash} from 'node:crypto';
 import {
+  chmodSync,
   existsSync,
   lstatSync,
   mkdirSync,
@@ -82,6 +83,8 @@ async function compile(
         all: true,
       });
       if (!run.failed && existsSync(made)) {
+        // The linker heeds the umask alone, which may let the group write: see isOurs.
+        chmodSync(made, 0o700);
         renameSync(made, file);
         return {file};
       }

@@ -108,8 +108,12 @@ export class Reporter {
       }
       return true;
     } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      remark(`pyxdbg: ${error.message}`);
+      // Also what is a bug of ours: the program runs on, and others of its processes may crash.
+      remark(
+        error instanceof UserError
+          ? `pyxdbg: ${error.message}`
+          : `pyxdbg: this report failed, which is a bug in pyxdbg (${String(error)})`,
+      );
       return false;
     }
   }

@@ -34,6 +34,15 @@ function readLog(file: string): string | null {
   }
 }
 
+/** sun_path of unix(7) holds 108 bytes with its NUL, 104 on macOS. */
+const MAX_SOCKET_BYTES = 103;
+
+/** The folder for temporary files, or /tmp where its name is too long for that of a socket in it. */
+function folderForSocket(): string {
+  const example = join(tmpdir(), 'pyxdbg-run-XXXXXX', 'crash');
+  return process.platform === 'win32' || Buffer.byteLength(example) <= MAX_SOCKET_BYTES ? tmpdir() : '/tmp';
+}
+
 /** How the processes of a run shall behave. */
 export interface RunSettings {
   /** faulthandler writes to stderr, as by itself. */
@@ -50,7 +59,7 @@ export function makeRunFolder(
   {isQuiet, coreLimit, watchdogSeconds}: RunSettings,
   env = process.env,
 ): RunFolder {
-  const path = mkdtempSync(join(tmpdir(), 'pyxdbg-run-'));
+  const path = mkdtempSync(join(folderForSocket(), 'pyxdbg-run-'));
   const socket = join(path, 'crash');
   if (isQuiet) {
     return {

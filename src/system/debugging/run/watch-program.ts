@@ -1,19 +1,13 @@
 import {fatalEnd} from '../../../debugging/run/fatal-end.ts';
 import {ignoredEnvironment} from '../../../debugging/run/ignored-environment.ts';
-import {remark} from '../../terminal.ts';
 import {type CrashHandler, crashHandler} from './crash-handler.ts';
 import {listenForCrashes} from './crash-listener.ts';
+import {endOf, TIMED_OUT} from './end-of-program.ts';
 import {coreLimit, coresWith, kernelCores, withCores} from './kernel-core.ts';
-import {isPython, processTree} from './python-processes.ts';
 import type {Reporter} from './reporter.ts';
 import {DUMP_SIGNAL, makeRunFolder, type RunFolder} from './run-folder.ts';
-import {type ProgramEnd, type RunningProgram, startProgram} from './start-program.ts';
+import {startProgram} from './start-program.ts';
 import type {WatchRequest} from './watch-request.ts';
-
-/** timeout(1)'s status. */
-const TIMED_OUT = 124;
-/** Between asking a program to end and ending it. */
-const KILL_DELAY_MS = 2000;
 
 /** Runs the program; resolves to the status to end with. */
 export async function watchProgram(request: WatchRequest): Promise<number> {
@@ -71,48 +65,4 @@ function whyNoHandler(command: readonly string[], handler: CrashHandler | null):
 /** What faulthandler wrote of a process; a forked one goes on with its parent's log. */
 function logOf(pid: number, main: number | null, folder: RunFolder): string {
   return folder.faulthandlerLog(pid) ?? (main === null ? null : folder.faulthandlerLog(main)) ?? '';
-}
-
-async function endOf(
-  running: RunningProgram,
-  {timeoutMs, wants}: WatchRequest,
-  reporter: () => Promise<Reporter>,
-  folder: RunFolder,
-): Promise<ProgramEnd | 'timed out'> {
-  if (timeoutMs === null) return running.end;
-  let timer: NodeJS.Timeout | undefined;
-  const passed = new Promise<'passed'>(done => {
-    timer = setTimeout(() => done('passed'), timeoutMs);
-  });
-  const first = await Promise.race([running.end, passed]);
-  clearTimeout(timer);
-  if (first !== 'passed') return first;
-  remark(`pyxdbg: still running after ${timeoutMs / 1000} s`);
-  if (wants !== 'nothing') {
-    const untold = await (await reporter()).hang(
-      processTree(running.pid).filter(pid => DUMP_SIGNAL === 0 || isPython(pid)),
-    );
-    const [{hangLog}, {tellLog}] = await Promise.all([import('./hang-log.ts'), import('./tell-log.ts')]);
-    for (const pid of untold) await tellLog((await hangLog(pid, folder)) ?? '');
-  }
-  await endAll(running);
-  return 'timed out';
-}
-
-async function endAll(running: RunningProgram): Promise<void> {
-  const all = processTree(running.pid);
-  for (const pid of all) send(pid, 'SIGTERM');
-  const kill = setTimeout(() => {
-    for (const pid of all) send(pid, 'SIGKILL');
-  }, KILL_DELAY_MS);
-  await running.end;
-  clearTimeout(kill);
-}
-
-function send(pid: number, signal: NodeJS.Signals): void {
-  try {
-    process.kill(pid, signal);
-  } catch {
-    // It has ended by itself.
-  }
 }

@@ -18,9 +18,8 @@ def _be_ready():
     if not folder:
         return
     # Python frames of all threads, should no debugger be able to look. It stays open as long as the process runs.
-    log = os.open(
-        "%s/faulthandler-%d.log" % (folder, os.getpid()), os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0), 0o600
-    )
+    flags = os.O_WRONLY | os.O_CREAT | os.O_APPEND | getattr(os, "O_NOFOLLOW", 0)
+    log = _out_of_the_way(os, os.open("%s/faulthandler-%d.log" % (folder, os.getpid()), flags, 0o600))
     # The handler comes first: Py_FatalError takes faulthandler's away, and puts back what was there before it.
     was_enabled = faulthandler.is_enabled()
     if was_enabled:
@@ -44,6 +43,21 @@ def _be_ready():
     if number and hasattr(faulthandler, "register"):
         # Not chained: the default action of the signal would end the process.
         faulthandler.register(number, log, all_threads=True, chain=False)
+
+
+def _out_of_the_way(os, log):
+    # A program that closes all files (daemons do) and opens its own gets the lowest numbers: a crash would write there.
+    for number in (1000, 250):
+        try:
+            os.fstat(number)
+        except OSError:
+            try:
+                os.dup2(log, number, False)
+            except OSError:
+                continue
+            os.close(log)
+            return number
+    return log
 
 
 def _load_the_users_own():

@@ -14,7 +14,7 @@ def merged(native, groups):
     frame of a call, that finds it; else the name of its function does.
     """
     anchors = [group.anchor for group in groups]
-    calls = _calls_by_name(native) if len(native) > DEEP or not all(anchors) else None
+    calls = None if anchors and all(anchors) and len(native) <= DEEP else _calls_by_name(native)
     if groups and all(anchors) and not calls:
         return _placed(native, groups, _calls_around(native, anchors))
     calls = calls or []

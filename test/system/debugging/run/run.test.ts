@@ -34,6 +34,18 @@ const noCompiler = toolNamed('cc', 'gcc') === null ? ' (skipped: no C compiler)'
   },
 );
 
+(noCompiler === '' ? test : test.skip)(
+  `the handler is kept where the umask lets groups write, too${noCompiler}`,
+  async t => {
+    // Linkers give a library all modes that the umask leaves; mode and owner decide whether it is believed.
+    const compiler = join(temporaryFolder(), 'cc');
+    writeFileSync(compiler, `#!/bin/sh\numask 002\nexec ${toolNamed('cc', 'gcc')} "$@"\n`, {mode: 0o755});
+    const made = await crashHandler({...process.env, CC: compiler, XDG_CACHE_HOME: temporaryFolder()});
+    if (!('file' in made)) return t.fail(made.missing);
+    t.is(statSync(made.file).mode & 0o022, 0);
+  },
+);
+
 test('without a compiler it is said', async t => {
   const found = await crashHandler({PATH: temporaryFolder(), XDG_CACHE_HOME: temporaryFolder()});
   t.deepEqual(found, {missing: 'there is no C compiler on PATH (cc, gcc, clang)'});
