@@ -10,6 +10,7 @@ from .memory import Unreadable
 from .names import plain_name
 from .native_frame import MAX_FRAMES, NativeFrame
 from .origin import SPEAKING, origin_of
+from .pe_functions import PeFunctions
 from .signals import NAMES, code_name
 
 MASK = (1 << 64) - 1
@@ -27,6 +28,8 @@ class LldbSide:
         self.objects = None
         self._target = debugger.GetSelectedTarget()
         self._process = self._target.GetProcess()
+        self.is_windows = "-windows-" in (self._target.GetTriple() or "")
+        self._functions = {}
         self._stopped = self._process.GetSelectedThread()
         self._signal = _signal(self._stopped, self.notes)
 
@@ -51,6 +54,7 @@ class LldbSide:
     def named_version(self):
         for module in self._target.module_iter():
             found = re.search(r"(?:lib)?python3\.(\d+)", module.GetFileSpec().GetFilename() or "")
+            found = found or re.match(r"python3(\d+)(?:_d)?\.dll$", module.GetFileSpec().GetFilename() or "", re.IGNORECASE)
             if found:
                 return (3, int(found.group(1)))
         return None
@@ -58,6 +62,10 @@ class LldbSide:
     def process_id(self):
         number = self._process.GetProcessID()
         return None if number in (0, lldb.LLDB_INVALID_PROCESS_ID) else number
+
+    def main_thread(self):
+        """The system's number of the first thread: on Linux the process's own, on Windows the first of the list."""
+        return self._process.GetThreadAtIndex(0).GetThreadID() if self.is_windows else self.process_id()
 
     def executable(self):
         return self._target.GetExecutable().fullpath
@@ -69,6 +77,21 @@ class LldbSide:
         threads = [LldbThread(self, one, one == self._stopped) for one in self._process]
         _guess_thread_pointers(threads)
         return threads
+
+    def function_of(self, frame):
+        """The name of a frame's function; None for one that only another function's name is known near to."""
+        name, symbol = frame.GetFunctionName(), frame.GetSymbol()
+        if not self.is_windows or frame.GetFunction().IsValid() or frame.IsInlined() or not symbol.IsValid():
+            return name
+        module = frame.GetModule()
+        path = module.GetFileSpec().fullpath
+        if path not in self._functions:
+            self._functions[path] = _pe_functions(module, self._target)
+        base = module.GetObjectFileHeaderAddress().GetFileAddress()
+        # What a call returns to may stand behind the function's end.
+        within = frame.GetPCAddress().GetFileAddress() - (1 if frame.GetFrameID() else 0)
+        begin = self._functions[path].begin_of(within - base)
+        return name if begin is None or begin + base == symbol.GetStartAddress().GetFileAddress() else None
 
     def module(self, path):
         for module in self._target.module_iter():
@@ -134,7 +157,7 @@ class LldbThread:
         noted = side.notes.get(self.id)
         if noted:
             self.thread_pointer, self.system_call, self.first_argument = noted["fs_base"], noted["orig_rax"], noted["rdi"]
-        elif self.system_call is None:
+        elif self.system_call is None and not side.is_windows:
             self._ask_kernel(side.process_id())
 
     def register(self, name):
@@ -160,7 +183,8 @@ class LldbThread:
                 break
             key = frame.GetPC(), frame.IsInlined()
             if key not in names:
-                names[key] = frame.GetFunctionName(), frame.GetSymbol().GetName()
+                function = self._side.function_of(frame)
+                names[key] = function, frame.GetSymbol().GetName() if function or not self._side.is_windows else None
             function, symbol = names[key]
             found.append(NativeFrame(function, function in SIGNAL_FUNCTIONS, frame.GetFrameID(), self, symbol))
         return found
@@ -176,14 +200,14 @@ class LldbThread:
         module = frame.GetModule().GetFileSpec().fullpath
         origin = origin_of(module)
         address = frame.GetPC()
-        function = frame.GetFunctionName()
+        function = self._side.function_of(frame)
         found = {
             "kind": "c",
             "function": plain_name(function),
             "file": file.fullpath if has_line else None,
             "line": entry.GetLine() if has_line else None,
             "module": module,
-            "offset": _offset(frame),
+            "offset": _offset(frame, self._side.is_windows),
             "address": hex(address),
             "origin": origin,
             "isInlined": frame.IsInlined(),
@@ -196,7 +220,26 @@ class LldbThread:
         return found
 
 
-def _offset(frame):
-    address = frame.GetPCAddress()
-    file_address = address.GetFileAddress()
-    return None if file_address == lldb.LLDB_INVALID_ADDRESS else hex(file_address)
+def _pe_functions(module, target):
+    section = module.FindSection(".pdata")
+    data = section.GetSectionData() if section.IsValid() else None
+    base = module.GetObjectFileHeaderAddress().GetFileAddress()
+
+    def content(data):
+        found = data.ReadRawData(lldb.SBError(), 0, data.GetByteSize())
+        return found if isinstance(found, bytes) else b""
+
+    def read(rva, size):
+        found = target.ReadMemory(module.ResolveFileAddress(base + rva), size, lldb.SBError())
+        return bytes(found) if found is not None and len(found) == size else None
+
+    return PeFunctions(content(data) if data and data.GetByteSize() else b"", read)
+
+
+def _offset(frame, is_windows):
+    file_address = frame.GetPCAddress().GetFileAddress()
+    if file_address == lldb.LLDB_INVALID_ADDRESS:
+        return None
+    # Windows counts from where the image begins (RVA), whatever address it would like to have.
+    base = frame.GetModule().GetObjectFileHeaderAddress().GetFileAddress() if is_windows else 0
+    return hex(file_address - base if base <= file_address else file_address)
