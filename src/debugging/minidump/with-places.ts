@@ -4,9 +4,10 @@ import type {Traceback} from '../traceback/model.ts';
 export function withPlaces(traceback: Traceback, places: ReadonlyMap<string, string>): Traceback {
   const place = (path: string): string => places.get(path) ?? path;
   const orNull = (path: string | null): string | null => (path === null ? null : place(path));
+  const {process: dumped} = traceback;
   return {
     ...traceback,
-    process: {...traceback.process, executable: orNull(traceback.process.executable)},
+    process: {...dumped, executable: orNull(dumped.executable)},
     threads: traceback.threads.map(thread => ({
       ...thread,
       frames: thread.frames.map(frame =>
