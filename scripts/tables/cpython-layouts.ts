@@ -6,6 +6,10 @@
  * free-threaded build (`table-X.Yt.json`), and the fields of `struct _Py_DebugOffsets` are listed in their order
  * (`debug-offsets-X.Y.json`), which is another one in each minor version. Needs cc; CPATH names further folders of
  * headers, such as Debian's with its pyconfig.h.
+ *
+ * With `--windows` first, the folders are `include` of Windows Pythons (scripts/windows-pythons.ts), MinGW compiles and
+ * Wine runs: `table-X.Y-windows.json`. Needs x86_64-w64-mingw32-gcc, whose structures are laid out as MSVC's are
+ * (-mms-bitfields is its default), and wine64.
  */
 import {mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
@@ -31,6 +35,21 @@ export async function probe(includeDir: string, words: readonly string[] = []): 
   }
 }
 
+/** The same for a Windows Python; `wine` runs what was compiled. */
+async function probeWindows(includeDir: string, wine: string): Promise<string> {
+  const folder = mkdtempSync(join(tmpdir(), 'pyxdbg-layouts-'));
+  try {
+    const program = join(folder, 'probe.exe');
+    const words = ['-w', '-I', includeDir, '-I', join(includeDir, 'internal'), '-o', program];
+    await execa('x86_64-w64-mingw32-gcc', [...words, join(WALKER, 'layout-probe.c')]);
+    const env = {WINEDEBUG: '-all', DISPLAY: '', WINEDLLOVERRIDES: 'mscoree,mshtml='};
+    const {stdout} = await execa(wine, [program], {env, stdin: 'ignore'});
+    return stdout.replaceAll('\r\n', '\n');
+  } finally {
+    rmSync(folder, {recursive: true, force: true});
+  }
+}
+
 /** The fields of `struct _Py_DebugOffsets` in a header, in their order: `version`, `runtime_state.size`, ... */
 export function debugOffsetsFields(header: string): readonly string[] {
   const [, body = ''] =
@@ -51,7 +70,13 @@ export function debugOffsetsFields(header: string): readonly string[] {
   return fields;
 }
 
-if (import.meta.main) {
+if (import.meta.main && process.argv[2] === '--windows') {
+  for (const includeDir of process.argv.slice(3)) {
+    const [, version = ''] = /python-(3\.\d+)\/include\/?$/.exec(includeDir) ?? [];
+    const table = await probeWindows(includeDir, '/usr/lib/wine/wine64');
+    writeFileSync(join(LAYOUTS, `table-${version}-windows.json`), `${table}\n`);
+  }
+} else if (import.meta.main) {
   for (const includeDir of process.argv.slice(2)) {
     const [, version = ''] = /python(3\.\d+)t?\/?$/.exec(includeDir) ?? [];
     const minor = Number(version.slice(2));

@@ -1,9 +1,13 @@
 import {existsSync} from 'node:fs';
 import {resolve} from 'node:path';
+import type {Engine} from '../debugging/engines/engine.ts';
+import type {Traceback} from '../debugging/traceback/model.ts';
 import {judgeTraceback} from '../debugging/verdict/judge.ts';
 import {UserError} from '../errors.ts';
 import {openCore} from '../system/debugging/core/open-core.ts';
+import {isMinidump, openMinidump} from '../system/debugging/core/open-minidump.ts';
 import {isPack, openPack} from '../system/debugging/core/open-pack.ts';
+import type {Report} from '../system/debugging/emit-traceback.ts';
 import {requireDebugger} from '../system/debugging/find-debugger.ts';
 import {sourceLines} from '../system/debugging/source-lines.ts';
 import {takeTraceback} from '../system/debugging/take-traceback.ts';
@@ -13,43 +17,79 @@ import {remark} from '../system/terminal.ts';
 import {emitReport, type ReportFlags} from './emit-report.ts';
 import {outputFiles} from './output-files.ts';
 
+/** What `pyxdbg core FILE` was asked for. */
+export interface CoreFlags extends ReportFlags {
+  readonly executable?: string | undefined;
+  readonly symbols?: readonly string[] | undefined;
+}
+
 /** `pyxdbg core FILE`: the merged traceback of a process that has ended. */
-export async function core(
-  path: string,
-  flags: ReportFlags & {readonly executable?: string | undefined},
-): Promise<void> {
+export async function core(path: string, flags: CoreFlags): Promise<void> {
   const files = outputFiles(flags, [path]);
-  const engine = requireDebugger(flags.engine ?? null);
-  const report = await interruptible(async abort => {
-    const pack = isPack(path) ? await openPack(path) : null;
-    const opened = pack === null ? await openCore(path) : null;
-    try {
-      const subject = pack?.subject ?? {
-        kind: 'core' as const,
-        core: opened?.file ?? path,
-        executable: requireExecutable(path, flags.executable ?? opened?.program ?? null),
-      };
-      if (pack === null) for (const note of (await subjectsOf(path)).notes) remark(`pyxdbg: ${note}`);
-      const traceback = await takeTraceback({
-        subject,
-        engine,
-        ...(pack === null ? {} : {settings: pack.settings(engine.name)}),
-        abort,
-      });
-      const shown = pack === null ? traceback : pack.asPacked(traceback);
-      // The lines are read before the pack's folder goes.
-      const sources = pack?.sources ?? sourceLines([process.cwd()]);
-      const verdict = judgeTraceback(shown, {}, sources.line);
-      return {report: {traceback: shown, verdict, sources, next: []}, close: () => pack?.close()};
-    } finally {
-      opened?.close();
-    }
+  const {report, close} = await interruptible(async abort => {
+    if (isMinidump(path)) return ofMinidump(path, flags, abort);
+    const engine = requireDebugger(flags.engine ?? null);
+    return isPack(path) ? ofPack(path, engine, abort) : ofCore(path, flags, engine, abort);
   });
   try {
-    await emitReport(report.report, files, flags);
+    await emitReport(report, files, flags);
   } finally {
-    report.close();
+    close();
   }
+}
+
+/** A report, and what removes the files that its source lines are read from. */
+interface OpenReport {
+  readonly report: Report;
+  close(): void;
+}
+
+async function ofCore(
+  path: string,
+  flags: CoreFlags,
+  engine: Engine,
+  abort: AbortSignal,
+): Promise<OpenReport> {
+  const opened = await openCore(path);
+  try {
+    const executable = requireExecutable(path, flags.executable ?? opened.program);
+    for (const note of (await subjectsOf(path)).notes) remark(`pyxdbg: ${note}`);
+    const subject = {kind: 'core' as const, core: opened.file, executable};
+    const traceback = await takeTraceback({subject, engine, abort});
+    return {report: reportOf(traceback, sourceLines([process.cwd()])), close: () => {}};
+  } finally {
+    opened.close();
+  }
+}
+
+async function ofPack(path: string, engine: Engine, abort: AbortSignal): Promise<OpenReport> {
+  const pack = await openPack(path);
+  try {
+    const settings = pack.settings(engine.name);
+    const traceback = await takeTraceback({subject: pack.subject, engine, settings, abort});
+    return {report: reportOf(pack.asPacked(traceback), pack.sources), close: pack.close};
+  } catch (error) {
+    pack.close();
+    throw error;
+  }
+}
+
+/** gdb knows no minidumps. */
+async function ofMinidump(path: string, flags: CoreFlags, abort: AbortSignal): Promise<OpenReport> {
+  const dump = await openMinidump(path, flags);
+  try {
+    const engine = requireDebugger('lldb');
+    const {subject, signal, settings} = dump;
+    const traceback = dump.asFound(await takeTraceback({subject, engine, signal, settings, abort}));
+    for (const note of dump.notesOn(traceback)) remark(`pyxdbg: ${note}`);
+    return {report: reportOf(traceback, sourceLines([process.cwd()])), close: () => {}};
+  } finally {
+    dump.close();
+  }
+}
+
+function reportOf(traceback: Traceback, sources: Report['sources']): Report {
+  return {traceback, verdict: judgeTraceback(traceback, {}, sources.line), sources, next: []};
 }
 
 /** The program of a core, absolute. Throws a UserError where it is not known or not here. */

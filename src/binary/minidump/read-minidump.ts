@@ -3,6 +3,7 @@ import {WorkBudget} from '../elf/work-budget.ts';
 import type {Machine} from '../facts.ts';
 import {FieldReader} from '../field-reader.ts';
 import {UnreadableError} from '../unreadable.ts';
+import {type DumpedException, readException} from './exception.ts';
 import {type DumpedModule, readModuleList} from './module-list.ts';
 
 /** What a minidump says of the process and its modules. */
@@ -11,6 +12,10 @@ export interface MinidumpFacts {
   readonly system: 'windows' | 'linux' | 'macos' | 'unknown';
   readonly machine: Machine;
   readonly modules: readonly DumpedModule[];
+  /** What ended the process; null where it was dumped for another reason. */
+  readonly exception: DumpedException | null;
+  /** Whether it has all memory of the process (MiniDumpWithFullMemory), and so Python's frames and objects. */
+  readonly hasFullMemory: boolean;
 }
 
 const SIGNATURE = 0x504d_444d;
@@ -21,7 +26,9 @@ const MAX_STREAMS = 4096;
 
 /** MINIDUMP_STREAM_TYPE (minidumpapiset.h). */
 const MODULE_LIST = 4;
+const EXCEPTION = 6;
 const SYSTEM_INFO = 7;
+const MEMORY_64_LIST = 9;
 
 /** `PAGE`: a dump of a whole Windows (kernel), which is laid out otherwise. */
 const KERNEL_SIGNATURE = 0x4547_4150;
@@ -40,11 +47,25 @@ export function startsLikeMinidump(start: Uint8Array): boolean {
 }
 
 /**
- * Reads the header, the directory and two streams of a minidump: MINIDUMP_HEADER and what follows from it, as Microsoft
+ * Reads the header, the directory and three streams of a minidump: MINIDUMP_HEADER and what follows from it, as Microsoft
  * documents minidumpapiset.h. Throws {@link UnreadableError}.
  */
 export function readMinidump(source: ByteSource): MinidumpFacts {
   const reader = new FieldReader(source);
+  const streams = readDirectory(reader);
+  const modules = streams.get(MODULE_LIST);
+  if (!modules) throw new UnreadableError('unsupported', 'it has no list of modules');
+  const exception = streams.get(EXCEPTION);
+  return {
+    ...readSystemInfo(reader, streams.get(SYSTEM_INFO)),
+    hasFullMemory: streams.has(MEMORY_64_LIST),
+    exception: exception ? readException(reader, exception) : null,
+    modules: readModuleList(reader, modules, new WorkBudget(source.size)),
+  };
+}
+
+/** MINIDUMP_HEADER, MINIDUMP_DIRECTORY: type, size, place. Of two streams of one type readers take the first. */
+function readDirectory(reader: FieldReader): ReadonlyMap<number, Stream> {
   const what = 'the header of the minidump';
   const signature = reader.u32(0, what);
   if (signature === KERNEL_SIGNATURE) {
@@ -52,17 +73,7 @@ export function readMinidump(source: ByteSource): MinidumpFacts {
   }
   if (signature !== SIGNATURE) throw new UnreadableError('not-a-binary', 'it does not begin with MDMP');
   const header = reader.view(0, HEADER_BYTES, what);
-  const streams = readDirectory(reader, header.getUint32(8, true), header.getUint32(12, true));
-  const modules = streams.get(MODULE_LIST);
-  if (!modules) throw new UnreadableError('unsupported', 'it has no list of modules');
-  return {
-    ...readSystemInfo(reader, streams.get(SYSTEM_INFO)),
-    modules: readModuleList(reader, modules, new WorkBudget(source.size)),
-  };
-}
-
-/** MINIDUMP_DIRECTORY: type, size, place. Of two streams of one type readers take the first. */
-function readDirectory(reader: FieldReader, count: number, offset: number): ReadonlyMap<number, Stream> {
+  const [count, offset] = [header.getUint32(8, true), header.getUint32(12, true)];
   if (count > MAX_STREAMS) throw new UnreadableError('unsupported', `it claims to have ${count} streams`);
   const table = reader.view(offset, count * ENTRY_BYTES, 'the directory of the minidump');
   const streams = new Map<number, Stream>();

@@ -20,7 +20,9 @@ export type Subject =
       readonly executable: string;
       /** A folder that holds the modules by the paths they had, where they are not those of this machine. */
       readonly root?: string;
-    };
+    }
+  /** Of a Windows process; its modules are where the settings say. */
+  | {readonly kind: 'minidump'; readonly core: string};
 
 /** What our handler saw in the program that now waits in it. */
 export interface SeenSignal {

@@ -52,6 +52,9 @@ function opening(subject: Subject): readonly string[] {
         subject.executable,
         subject.core,
       ];
+    case 'minidump':
+      // gdb knows no minidumps; it says so.
+      return ['-c', subject.core];
   }
 }
 

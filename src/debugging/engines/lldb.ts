@@ -31,5 +31,7 @@ function opening(subject: Subject): readonly string[] {
         ...(subject.root === undefined ? [] : [`platform select --sysroot ${inWord(subject.root)} host`]),
         `target create --core ${inWord(subject.core)} ${inWord(subject.executable)}`,
       ];
+    case 'minidump':
+      return [`target create --core ${inWord(subject.core)}`];
   }
 }

@@ -31,7 +31,7 @@ export function threadSection(
 ${listedFrames(thread, focus, false)
   .map(item => itemSection(item, focus, page))
   .join('\n')}
-${thread.isMergedExactly ? '' : '<p class="problem">Where its Python frames stand among those of C is not certain.</p>\n'}${thread.problems
+${thread.isMergedExactly || !thread.frames.some(({kind}) => kind === 'python') ? '' : '<p class="problem">Where its Python frames stand among those of C is not certain.</p>\n'}${thread.problems
   .map(problem => `<p class="problem">${htmlText(problem)}</p>\n`)
   .join('')}</details>`;
 }

@@ -30,7 +30,7 @@ export function threadLines(
     `${style('bold', title)}${rest.length === 0 && title.length + order.length <= width ? order : ''}`,
     ...rest.map(line => `  ${style('bold', line)}`),
     ...items.flatMap((item, at) => itemLines(item, columns, focus, at < first, options)),
-    ...(thread.isMergedExactly
+    ...(thread.isMergedExactly || !thread.frames.some(({kind}) => kind === 'python')
       ? []
       : ['  note: where its Python frames stand among those of C is not certain']),
     ...thread.problems.flatMap(problem =>

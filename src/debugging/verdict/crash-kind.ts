@@ -21,7 +21,12 @@ export function crashKind(thread: TracebackThread | undefined, signal: Signal): 
     .flatMap(frame => (frame.kind === 'c' ? [frame.function ?? ''] : []));
   if (names.some(name => TERMINATE.test(name))) return 'uncaught-exception';
   if (names.some(name => FATAL.test(name))) return 'fatal-error';
-  return signal.name === 'SIGABRT' ? 'abort' : 'crash';
+  if (signal.name === 'MSVC_CPP_EXCEPTION') return 'uncaught-exception';
+  return isAbort(signal) ? 'abort' : 'crash';
+}
+
+function isAbort({name, code}: Signal): boolean {
+  return name === 'SIGABRT' || name === 'STATUS_FATAL_APP_EXIT' || code === 'FAST_FAIL_FATAL_APP_EXIT';
 }
 
 /** What the interpreter was told to give up with; null where its debug information does not tell. */

@@ -2,7 +2,7 @@ import type {Traceback} from '../traceback/model.ts';
 
 export type Signal = NonNullable<Traceback['signal']>;
 
-/** Names of signals as shells print them (strsignal(3)). */
+/** Names of signals as shells print them (strsignal(3)), and of Windows' exceptions. */
 const NAMES: Readonly<Record<string, string>> = {
   SIGSEGV: 'Segmentation fault',
   SIGBUS: 'Bus error',
@@ -11,9 +11,26 @@ const NAMES: Readonly<Record<string, string>> = {
   SIGABRT: 'Aborted',
   SIGSYS: 'Bad system call',
   SIGTRAP: 'Trap',
+  EXCEPTION_ACCESS_VIOLATION: 'Access violation',
+  EXCEPTION_ARRAY_BOUNDS_EXCEEDED: 'Array index out of bounds',
+  EXCEPTION_BREAKPOINT: 'Breakpoint',
+  EXCEPTION_DATATYPE_MISALIGNMENT: 'Access to an address that is not aligned',
+  EXCEPTION_FLT_DIVIDE_BY_ZERO: 'Floating-point division by zero',
+  EXCEPTION_ILLEGAL_INSTRUCTION: 'Illegal instruction',
+  EXCEPTION_INT_DIVIDE_BY_ZERO: 'Integer division by zero',
+  EXCEPTION_INT_OVERFLOW: 'Integer overflow',
+  EXCEPTION_INVALID_HANDLE: 'Invalid handle',
+  EXCEPTION_IN_PAGE_ERROR: 'Page of a file that cannot be read',
+  EXCEPTION_PRIV_INSTRUCTION: 'Privileged instruction',
+  EXCEPTION_STACK_OVERFLOW: 'Stack overflow',
+  MSVC_CPP_EXCEPTION: 'C++ exception',
+  STATUS_ASSERTION_FAILURE: 'Assertion failure',
+  STATUS_FATAL_APP_EXIT: 'Aborted',
+  STATUS_HEAP_CORRUPTION: 'Heap corruption',
+  STATUS_STACK_BUFFER_OVERRUN: 'Fast fail',
 };
 
-/** siginfo's codes in words (sigaction(2)). */
+/** siginfo's codes in words (sigaction(2)), and those of Windows' __fastfail (winnt.h). */
 const CODES: Readonly<Record<string, string>> = {
   FPE_INTDIV: 'integer division by zero',
   FPE_INTOVF: 'integer overflow',
@@ -23,6 +40,9 @@ const CODES: Readonly<Record<string, string>> = {
   ILL_ILLOPC: 'illegal opcode',
   ILL_ILLOPN: 'illegal operand',
   ILL_ILLADR: 'illegal addressing mode',
+  FAST_FAIL_FATAL_APP_EXIT: 'abort() was called',
+  FAST_FAIL_INVALID_ARG: 'the C runtime was given an invalid argument',
+  FAST_FAIL_STACK_COOKIE_CHECK_FAILURE: 'a buffer on the stack was overrun',
   BUS_ADRALN: 'address not aligned',
   BUS_ADRERR: 'address that does not exist (a mapped file that was cut short)',
 };

@@ -21,9 +21,11 @@ export interface StackOverflow {
 
 /** Whether the crash is a stack that was used up. */
 export function stackOverflow(thread: TracebackThread, signal: Signal): StackOverflow | null {
-  if (signal.name !== 'SIGSEGV' && signal.name !== 'SIGBUS') return null;
+  const isTold = signal.name === 'EXCEPTION_STACK_OVERFLOW';
+  if (signal.name !== 'SIGSEGV' && signal.name !== 'SIGBUS' && !isTold) return null;
   const depth = depthOf(thread.frames);
   const functions = depth < FEW_FRAMES ? [] : recursing(thread.frames);
+  if (isTold) return {functions, depth};
   const isAtEnd = isNearStack(thread, signal);
   if (isAtEnd === null ? depth >= MANY_FRAMES && functions.length > 0 : isAtEnd) return {functions, depth};
   return null;

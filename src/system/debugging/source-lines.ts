@@ -1,5 +1,5 @@
 import {closeSync, constants, fstatSync, openSync, readSync, statSync} from 'node:fs';
-import {isAbsolute, join, relative} from 'node:path';
+import {isAbsolute, join, relative, win32} from 'node:path';
 import type {Sources} from '../../debugging/render/text-options.ts';
 
 /** Larger files are no sources that a person reads; the debugged process may name any file. */
@@ -37,7 +37,7 @@ export function sourceLines(folders: readonly string[]): Sources {
   return {
     line: (file, line) => find(file)?.lines[line - 1] ?? null,
     elsewhere(file) {
-      const found = isAbsolute(file) ? find(file) : null;
+      const found = isAbsolute(file) || win32.isAbsolute(file) ? find(file) : null;
       return found === null || found.path === file ? null : shortPath(found.path, folders);
     },
     isNewer(file, module) {
@@ -50,7 +50,8 @@ export function sourceLines(folders: readonly string[]): Sources {
 
 /** Where a file may be, the most likely place first. */
 function placesOf(file: string, folders: readonly string[]): readonly string[] {
-  if (!isAbsolute(file)) return folders.map(folder => join(folder, file));
+  // A dump of a Windows process has the paths of its machine.
+  if (!isAbsolute(file) && !win32.isAbsolute(file)) return folders.map(folder => join(folder, file));
   const parts = file.split(/[\\/]+/).filter(part => part !== '');
   const ends = Array.from({length: Math.min(parts.length, MAX_PARTS)}, (_, at) => parts.slice(-(at + 1)));
   return [

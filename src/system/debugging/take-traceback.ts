@@ -21,6 +21,8 @@ export interface TracebackRequest {
   readonly settings?: readonly string[];
   /** A folder with a table of offsets made for this interpreter. */
   readonly tables?: string;
+  /** How much the walker may look at, where that is not its own choice (pyxdbg_walker/limits.py). */
+  readonly limits?: NonNullable<WalkOptions['limits']>;
   /** A core file to write of a process, by gdb. */
   readonly core?: string;
   /** The most that the debugger may take, in milliseconds. */
@@ -47,6 +49,7 @@ export async function takeTraceback(request: TracebackRequest): Promise<Tracebac
       ...(subject.kind === 'core' ? {core: subject.core} : {}),
       ...(request.signal ? {signal: request.signal} : {}),
       ...(request.tables === undefined ? {} : {tables: request.tables}),
+      ...(request.limits === undefined ? {} : {limits: request.limits}),
     };
     const walker = walkerScript(engine);
     const call =

@@ -7,7 +7,7 @@ import type {FoundSubjects} from './found-subjects.ts';
 
 /** The modules of a minidump. It was written on another machine, or another day: none of its paths is looked at here. */
 export function addMinidump(target: string, source: ByteSource, found: FoundSubjects): void {
-  const dump = openMinidump(target, source);
+  const dump = readMinidumpFile(target, source);
   for (const module of dump.modules) {
     if (!VDSO.test(module.path)) found.add(subjectOfModule(module, dump));
   }
@@ -17,7 +17,8 @@ export function addMinidump(target: string, source: ByteSource, found: FoundSubj
 /** The kernel's own code in each Linux process (vdso(7)), which is no file. */
 const VDSO = /^linux-(?:vdso|gate)[^/]*\.so/;
 
-function openMinidump(target: string, source: ByteSource): MinidumpFacts {
+/** Throws a UserError for what cannot be read. */
+export function readMinidumpFile(target: string, source: ByteSource): MinidumpFacts {
   try {
     return readMinidump(source);
   } catch (error) {

@@ -145,7 +145,14 @@ if (deepest)
           {encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'], maxBuffer: 1 << 28},
         );
         const count = Number(/^#(\d+) .*clone/m.exec(told)?.[1]) + 1;
-        const traceback = await takeTraceback({subject: {kind: 'process', pid}, engine});
+        // A machine that is busy with other things must not end the walk early.
+        const limits = {seconds: 200};
+        const traceback = await takeTraceback({
+          subject: {kind: 'process', pid},
+          engine,
+          limits,
+          timeoutMs: 250_000,
+        });
         const {frames, isMergedExactly} = threadNamed(traceback, 'deep');
         // Each call of the eval loop, which is one here for each of Python's frames, gives its place to that frame.
         t.is(

@@ -144,9 +144,13 @@ test('lines of a file that changed since, or that stands elsewhere, are told as 
   t.true(text.includes('note: work.c was changed after work.so was built'));
 });
 
-test('an order of frames that is not certain is told', t => {
-  const document = traceback({threads: [thread({isMergedExactly: false, frames: [cFrame()]})]});
-  t.regex(render(document), /note: where its Python frames stand among those of C is not certain/);
+test('an order of frames that is not certain is told, where there are frames of both', t => {
+  const ofBoth = [cFrame(), pythonFrame()];
+  const document = (frames: typeof ofBoth) =>
+    traceback({threads: [thread({isMergedExactly: false, frames})]});
+  const note = /note: where its Python frames stand among those of C is not certain/;
+  t.regex(render(document(ofBoth)), note);
+  t.notRegex(render(document(ofBoth.slice(0, 1))), note);
 });
 
 test('a document without threads is told, too', t => {

@@ -21,7 +21,7 @@ def document(native, limits, folders, seen_signal=None):
     problems = []
     layout = states = objects = frames = None
     try:
-        layout = find_layout(memory, native.symbol, native.named_version(), folders)
+        layout = find_layout(memory, native.symbol, native.named_version(), folders, native.is_windows)
         objects = Objects(memory, layout, limits)
         frames = Frames(memory, layout, objects)
         states = thread_states(memory, layout, limits, problems)
@@ -93,6 +93,9 @@ def _thread(thread, matched, threads, names_of, objects, native, memory, layout,
         found = below_signal(found, seen_signal, native.signal(), memory)
     stack_pointer = found[0].stack_pointer() if found else None
     groups, is_whole = Chains(memory, layout).groups(state.address, problems) if state and frames else ([], True)
+    if is_stopped and native.is_windows and stack_pointer is not None:
+        # A dump that a handler in the process has written: the handler's own calls are newer than the exception.
+        groups = [group for group in groups if group.anchor is None or group.anchor >= stack_pointer]
     functions = [frame.function or "" for frame in found[:12]]
     waits = None if is_stopped else wait_of(memory, thread.system_call, thread.first_argument, _lock_range(layout, state, states), {one.id for one in threads}, functions)
     if state and objects and waits == {"for": "system-call", "name": "futex"}:
@@ -102,7 +105,7 @@ def _thread(thread, matched, threads, names_of, objects, native, memory, layout,
         "id": thread.id,
         "name": thread.name,
         "pythonName": names_of(state),
-        "isMain": thread.id == native.process_id(),
+        "isMain": thread.id == native.main_thread(),
         "isStopped": is_stopped,
         "gil": _gil_word(state, waits, layout),
         "waits": waits,

@@ -17,6 +17,8 @@ MASK = (1 << 64) - 1
 
 class GdbSide:
     name = "gdb"
+    # gdb reads no minidumps.
+    is_windows = False
 
     def __init__(self):
         self.version = gdb.VERSION
@@ -49,6 +51,10 @@ class GdbSide:
 
     def process_id(self):
         return self._inferior.pid or None
+
+    def main_thread(self):
+        """The system's number of the first thread, which is the process's own."""
+        return self.process_id()
 
     def executable(self):
         return self._inferior.progspace.filename

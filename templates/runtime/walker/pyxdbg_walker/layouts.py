@@ -66,8 +66,9 @@ class UnknownPython(Exception):
 
 
 class Layout:
-    def __init__(self, runtime, version, offsets, source, is_free_threaded=False, text_version=None):
+    def __init__(self, runtime, version, offsets, source, is_free_threaded=False, text_version=None, is_windows=False):
         self.runtime = runtime
+        self.is_windows = is_windows
         # (major, minor)
         self.version = version
         self.offsets = offsets
@@ -83,7 +84,7 @@ class Layout:
         return name in self.offsets
 
 
-def find_layout(memory, symbol, named_version, folders):
+def find_layout(memory, symbol, named_version, folders, is_windows=False):
     """The layout of the process's interpreter; raises UnknownPython.
 
     `symbol(name)` gives an address or None, `named_version` what a file name such as libpython3.11.so says, or None;
@@ -94,16 +95,16 @@ def find_layout(memory, symbol, named_version, folders):
         raise UnknownPython("no symbol _PyRuntime: this is no process of CPython 3.8 or later, or its symbols are hidden")
     try:
         if memory.bytes(runtime, 8) == COOKIE:
-            return _from_debug_offsets(memory, runtime, folders)
+            return _from_debug_offsets(memory, runtime, folders, is_windows)
     except Unreadable:
         raise UnknownPython("_PyRuntime cannot be read at %#x" % runtime) from None
     version, text = _version(memory, symbol, named_version)
     if version is None:
         raise UnknownPython("the version of this Python is not known: it has no symbol Py_Version, and no file name tells")
-    table = _table(folders, "table-%d.%d.json" % version)
+    table = _table(folders, _table_name(version, is_windows))
     if table is None:
         raise UnknownPython("there is no table of offsets for CPython %d.%d" % version)
-    return Layout(runtime, version, table[0]["offsets"], table[1], text_version=text)
+    return Layout(runtime, version, table[0]["offsets"], table[1], text_version=text, is_windows=is_windows)
 
 
 def _version(memory, symbol, named_version):
@@ -125,7 +126,7 @@ def _spelled(number):
     return text if level == 15 else "%s%s%d" % (text, {10: "a", 11: "b", 12: "rc"}.get(level, "?"), serial)
 
 
-def _from_debug_offsets(memory, runtime, folders):
+def _from_debug_offsets(memory, runtime, folders, is_windows):
     number = memory.pointer(runtime + 8)
     version = (number >> 24 & 255, number >> 16 & 255)
     table = _table(folders, "debug-offsets-%d.%d.json" % version)
@@ -134,7 +135,7 @@ def _from_debug_offsets(memory, runtime, folders):
     fields = table[0]
     told = dict(zip(fields, struct.unpack("<%dQ" % len(fields), memory.bytes(runtime + 8, 8 * len(fields)))))
     is_free_threaded = told["free_threaded"] == 1
-    extra = _table(folders, "table-%d.%d%s.json" % (version[0], version[1], "t" if is_free_threaded else ""))
+    extra = _table(folders, _table_name(version, is_windows, is_free_threaded))
     offsets = dict(extra[0]["offsets"]) if extra else {}
     offsets.update((ours, told[theirs]) for ours, theirs in NAMES.items() if theirs in told)
     # A compact string that is not ASCII has utf8_length and utf8 in front of its data, PyCompactUnicodeObject.
@@ -143,7 +144,12 @@ def _from_debug_offsets(memory, runtime, folders):
     own_lock = told["interpreter_state.gil_runtime_state"]
     offsets["gil.locked"] = told["interpreter_state.gil_runtime_state_locked"] - own_lock
     offsets["gil.holder"] = told["interpreter_state.gil_runtime_state_holder"] - own_lock
-    return Layout(runtime, version, offsets, "debug-offsets", is_free_threaded, _spelled(number))
+    return Layout(runtime, version, offsets, "debug-offsets", is_free_threaded, _spelled(number), is_windows)
+
+
+def _table_name(version, is_windows, is_free_threaded=False):
+    """Windows' `long` has 32 bits, its locks are others: structures have other offsets."""
+    return "table-%d.%d%s%s.json" % (version[0], version[1], "t" if is_free_threaded else "", "-windows" if is_windows else "")
 
 
 def _table(folders, name):

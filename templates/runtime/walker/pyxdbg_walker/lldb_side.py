@@ -12,6 +12,7 @@ from .memory import Unreadable
 from .names import plain_name
 from .native_frame import MAX_FRAMES, NativeFrame
 from .origin import SPEAKING, origin_of
+from .pe_functions import PeFunctions
 from .signals import NAMES, code_name
 
 MASK = (1 << 64) - 1
@@ -29,6 +30,8 @@ class LldbSide:
         self.objects = None
         self.target = debugger.GetSelectedTarget()
         self._process = self.target.GetProcess()
+        self.is_windows = "-windows-" in (self.target.GetTriple() or "")
+        self._functions = {}
         self._stopped = self._process.GetSelectedThread()
         self._signal = _signal(self._stopped, self.notes)
 
@@ -53,6 +56,7 @@ class LldbSide:
     def named_version(self):
         for module in self.target.module_iter():
             found = re.search(r"(?:lib)?python3\.(\d+)", module.GetFileSpec().GetFilename() or "")
+            found = found or re.match(r"python3(\d+)(?:_d)?\.dll$", module.GetFileSpec().GetFilename() or "", re.IGNORECASE)
             if found:
                 return (3, int(found.group(1)))
         return None
@@ -60,6 +64,10 @@ class LldbSide:
     def process_id(self):
         number = self._process.GetProcessID()
         return None if number in (0, lldb.LLDB_INVALID_PROCESS_ID) else number
+
+    def main_thread(self):
+        """The system's number of the first thread: on Linux the process's own, on Windows the first of the list."""
+        return self._process.GetThreadAtIndex(0).GetThreadID() if self.is_windows else self.process_id()
 
     def executable(self):
         return self.target.GetExecutable().fullpath
@@ -71,6 +79,21 @@ class LldbSide:
         threads = [LldbThread(self, one, one == self._stopped) for one in self._process]
         _guess_thread_pointers(threads)
         return threads
+
+    def function_of(self, frame):
+        """The name of a frame's function; None for one that only another function's name is known near to."""
+        name, symbol = frame.GetFunctionName(), frame.GetSymbol()
+        if not self.is_windows or frame.GetFunction().IsValid() or frame.IsInlined() or not symbol.IsValid():
+            return name
+        module = frame.GetModule()
+        path = module.GetFileSpec().fullpath
+        if path not in self._functions:
+            self._functions[path] = _pe_functions(module, self.target)
+        base = module.GetObjectFileHeaderAddress().GetFileAddress()
+        # What a call returns to may stand behind the function's end.
+        within = frame.GetPCAddress().GetFileAddress() - (1 if frame.GetFrameID() else 0)
+        begin = self._functions[path].begin_of(within - base)
+        return name if begin is None or begin + base == symbol.GetStartAddress().GetFileAddress() else None
 
     def build_id(self, path):
         for module in self.target.module_iter():
@@ -134,7 +157,7 @@ class LldbThread:
         noted = side.notes.get(self.id)
         if noted:
             self.thread_pointer, self.system_call, self.first_argument = noted["fs_base"], noted["orig_rax"], noted["rdi"]
-        elif self.system_call is None:
+        elif self.system_call is None and not side.is_windows:
             self._ask_kernel(side.process_id())
 
     def register(self, name):
@@ -167,7 +190,8 @@ class LldbThread:
             sizes.learn(frame, pc)
             key = pc, frame.IsInlined()
             if key not in names:
-                names[key] = frame.GetFunctionName(), frame.GetSymbol().GetName()
+                function = self._side.function_of(frame)
+                names[key] = function, frame.GetSymbol().GetName() if function or not self._side.is_windows else None
             function, symbol = names[key]
             found.append(NativeFrame(function, function in SIGNAL_FUNCTIONS, frame.GetFrameID(), self, symbol))
         return found
@@ -191,34 +215,55 @@ class LldbThread:
         if isinstance(place, PlainFrame):
             context = place.context(self._side.target)
             address = self._side.target.ResolveLoadAddress(place.pc)
-            return _described(place.names(self._side.target)[0], context.GetLineEntry(), context.GetModule(), address, place.pc, False)
+            name = place.names(self._side.target)[0]
+            return self._described(name, context.GetLineEntry(), context.GetModule(), address, place.pc, False)
         frame = self._thread.GetFrameAtIndex(place)
-        found = _described(frame.GetFunctionName(), frame.GetLineEntry(), frame.GetModule(), frame.GetPCAddress(), frame.GetPC(), frame.IsInlined())
+        name, address = self._side.function_of(frame), frame.GetPCAddress()
+        found = self._described(name, frame.GetLineEntry(), frame.GetModule(), address, frame.GetPC(), frame.IsInlined())
         if (found["origin"] == "user" or found["function"] in SPEAKING) and found["line"] is not None:
             found["arguments"], found["locals"] = variables_of(frame, self._side.objects, limits)
         return found
 
+    def _described(self, function, entry, module, address, pc, is_inlined):
+        file = entry.GetFileSpec()
+        has_line = entry.IsValid() and file.IsValid() and entry.GetLine() > 0
+        path = module.GetFileSpec().fullpath
+        return {
+            "kind": "c",
+            "function": plain_name(function),
+            "file": file.fullpath if has_line else None,
+            "line": entry.GetLine() if has_line else None,
+            "module": path,
+            "offset": _offset(address, module, self._side.is_windows),
+            "address": hex(pc),
+            "origin": origin_of(path),
+            "isInlined": is_inlined,
+            "isSignal": function in SIGNAL_FUNCTIONS,
+            "arguments": [],
+            "locals": [],
+        }
 
-def _described(function, entry, module, address, pc, is_inlined):
-    file = entry.GetFileSpec()
-    has_line = entry.IsValid() and file.IsValid() and entry.GetLine() > 0
-    path = module.GetFileSpec().fullpath
-    return {
-        "kind": "c",
-        "function": plain_name(function),
-        "file": file.fullpath if has_line else None,
-        "line": entry.GetLine() if has_line else None,
-        "module": path,
-        "offset": _offset(address),
-        "address": hex(pc),
-        "origin": origin_of(path),
-        "isInlined": is_inlined,
-        "isSignal": function in SIGNAL_FUNCTIONS,
-        "arguments": [],
-        "locals": [],
-    }
+
+def _pe_functions(module, target):
+    section = module.FindSection(".pdata")
+    data = section.GetSectionData() if section.IsValid() else None
+    base = module.GetObjectFileHeaderAddress().GetFileAddress()
+
+    def content(data):
+        found = data.ReadRawData(lldb.SBError(), 0, data.GetByteSize())
+        return found if isinstance(found, bytes) else b""
+
+    def read(rva, size):
+        found = target.ReadMemory(module.ResolveFileAddress(base + rva), size, lldb.SBError())
+        return bytes(found) if found is not None and len(found) == size else None
+
+    return PeFunctions(content(data) if data and data.GetByteSize() else b"", read)
 
 
-def _offset(address):
+def _offset(address, module, is_windows):
     file_address = address.GetFileAddress()
-    return None if file_address == lldb.LLDB_INVALID_ADDRESS else hex(file_address)
+    if file_address == lldb.LLDB_INVALID_ADDRESS:
+        return None
+    # Windows counts from where the image begins (RVA), whatever address it would like to have.
+    base = module.GetObjectFileHeaderAddress().GetFileAddress() if is_windows else 0
+    return hex(file_address - base if base <= file_address else file_address)

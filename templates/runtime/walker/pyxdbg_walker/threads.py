@@ -9,7 +9,7 @@ class ThreadState:
         self.interpreter = interpreter
         # The address of the lock that it needs to run, 0 where there is none.
         self.lock = lock
-        # The system's number, from 3.11 on; else None.
+        # The system's number, from 3.11 on, on Windows always; else None.
         self.system_id = system_id
         # pthread_self(), which is the thread's thread pointer with glibc.
         self.pthread = pthread
@@ -33,8 +33,8 @@ def thread_states(memory, layout, limits, problems):
                     ThreadState(
                         state,
                         interpreter,
-                        memory.pointer(state + layout["tstate.native_thread_id"]) if "tstate.native_thread_id" in layout else None,
-                        memory.pointer(state + layout["tstate.thread_id"]),
+                        _system_id(memory, layout, state),
+                        memory.uint32(state + layout["tstate.thread_id"]) if layout.is_windows else memory.pointer(state + layout["tstate.thread_id"]),
                         lock,
                         None if holder is None else state == holder,
                     )
@@ -44,6 +44,14 @@ def thread_states(memory, layout, limits, problems):
     except Unreadable as error:
         problems.append("the list of Python's threads ends at %s, which cannot be read" % error)
     return found
+
+
+def _system_id(memory, layout, state):
+    """The system's number of a state's thread; None where only pthread_self() is noted."""
+    if layout.is_windows:
+        # GetCurrentThreadId() in every version (Python/thread_nt.h), an `unsigned long`, which has 32 bits there.
+        return memory.uint32(state + layout["tstate.thread_id"])
+    return memory.pointer(state + layout["tstate.native_thread_id"]) if "tstate.native_thread_id" in layout else None
 
 
 def lock_of(memory, layout, interpreter):
