@@ -21,7 +21,7 @@ export function contenders(pid: number, subject: Subject, output: string): reado
   ];
 }
 
-/** As its users do it: py-bt of each thread, and what gdb knows of the newest C frames. */
+/** As its users do it: py-bt of each thread, and what gdb knows of the C frames. */
 function pythonGdb(pid: number, {pythonGdb: commands}: Subject): readonly [string, ...string[]] {
   const own = [
     '-nx',
@@ -35,7 +35,7 @@ function pythonGdb(pid: number, {pythonGdb: commands}: Subject): readonly [strin
   ];
   // Of a stripped interpreter there is no file of its own; that of the original is loaded all the same.
   const load = commands === null ? [] : ['-ex', `source ${commands}`];
-  return ['gdb', ...own, ...load, '-ex', 'thread apply all py-bt', '-ex', 'thread apply all bt -full 4'];
+  return ['gdb', ...own, ...load, '-ex', 'thread apply all py-bt', '-ex', 'thread apply all bt -full'];
 }
 
 function walker(name: 'gdb' | 'lldb', pid: number, output: string): readonly [string, ...string[]] {

@@ -1,5 +1,7 @@
 """The document that the walker writes; src/debugging/traceback/model.ts holds its form."""
 
+from functools import partial
+
 from .chains import Chains
 from .frames import Frames
 from .layouts import UnknownPython, find_layout
@@ -23,7 +25,7 @@ def document(native, limits, folders, seen_signal=None):
     try:
         layout = find_layout(memory, native.symbol, native.named_version(), folders, native.is_windows)
         objects = Objects(memory, layout, limits)
-        frames = Frames(memory, layout, objects)
+        frames = Frames(memory, layout, objects, limits)
         states = thread_states(memory, layout, limits, problems)
     except (UnknownPython, Unreadable, Exhausted) as error:
         problems.append(str(error))
@@ -34,10 +36,15 @@ def document(native, limits, folders, seen_signal=None):
     walked = []
     # The thread that stopped comes first: the others may use up the time.
     for thread in sorted(threads, key=lambda one: not one.is_stopped)[: limits.threads]:
+        walk = partial(_thread, thread, matched, threads, names.name_of, objects, native, memory, layout, states or [], frames, limits, seen_signal)
         try:
-            walked.append(_thread(thread, matched, threads, names.name_of, objects, native, memory, layout, states or [], frames, limits, seen_signal))
+            walked.append(walk())
         except Exhausted as error:
-            problems.append("%s; %d threads are left out" % (error, len(threads) - len(walked)))
+            if not walked:
+                limits.without_values()
+                walked.extend(_if_in_time(walk))
+            what = "" if limits.has_values else "; variables are left out"
+            problems.append("%s; %d threads are left out%s" % (error, len(threads) - len(walked), what))
             break
     return {
         "schemaVersion": 1,
@@ -52,6 +59,13 @@ def document(native, limits, folders, seen_signal=None):
         "modules": _modules(walked, native),
         "problems": problems,
     }
+
+
+def _if_in_time(walk):
+    try:
+        return [walk()]
+    except Exhausted:
+        return []
 
 
 def _modules(threads, native):
@@ -88,7 +102,7 @@ def _thread(thread, matched, threads, names_of, objects, native, memory, layout,
     problems = []
     state = matched.get(thread.id)
     is_stopped = thread.id == seen_signal["thread"] if seen_signal and "thread" in seen_signal else thread.is_stopped and native.signal() is not None
-    found = thread.frames(limits)
+    found = thread.unwound = thread.unwound or thread.frames(limits)
     if is_stopped:
         found = below_signal(found, seen_signal, native.signal(), memory)
     stack_pointer = found[0].stack_pointer() if found else None

@@ -5,7 +5,8 @@ from .memory import Unreadable
 
 
 class Frames:
-    def __init__(self, memory, layout, objects):
+    def __init__(self, memory, layout, objects, limits):
+        self._limits = limits
         self._memory = memory
         self._layout = layout
         self._objects = objects
@@ -73,7 +74,7 @@ class Frames:
 
     def _locals(self, frame, code):
         found = []
-        if not code["locals"]:
+        if not code["locals"] or not self._limits.has_values:
             return found
         values = self._memory.pointers(frame + self._layout["frame.localsplus"], len(code["locals"]))
         for name, value in zip(code["locals"], values):

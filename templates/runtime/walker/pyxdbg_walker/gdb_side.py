@@ -129,6 +129,8 @@ class GdbThread:
         self._thread = thread
         self.is_stopped = is_stopped
         self.problems = []
+        # Its C frames, as soon as they are known.
+        self.unwound = None
         self.id = thread.ptid[1] or thread.ptid[2]
         thread.switch()
         self.name = thread.name
@@ -185,7 +187,7 @@ class GdbThread:
             "arguments": [],
             "locals": [],
         }
-        if (origin == "user" or found["function"] in SPEAKING) and place.symtab:
+        if (origin == "user" or found["function"] in SPEAKING) and limits.has_values and place.symtab:
             found["arguments"], found["locals"] = variables_of(frame, self._side.objects, limits)
         return found
 

@@ -18,6 +18,10 @@ DEFAULTS = {
 }
 
 
+GRACE_SECONDS = 1.5
+GRACE_BYTES = 4 << 20
+
+
 class Exhausted(Exception):
     """A limit of the whole report was reached."""
 
@@ -36,6 +40,8 @@ class Limits:
         self.depth = int(values["depth"])
         self._bytes = values["bytes"]
         self._end = time.time() + values["seconds"]
+        # False: variables are left out, so that there are frames at least.
+        self.has_values = True
         # Unwinding stops here, so that what it has found can still be described.
         self._unwinding_end = time.time() + values["seconds"] / 2
 
@@ -46,6 +52,12 @@ class Limits:
             raise Exhausted("the limit of memory read was reached")
         if time.time() > self._end:
             raise Exhausted("the limit of time was reached")
+
+    def without_values(self):
+        """Makes room for the frames of one thread, where nothing was described before a limit was reached."""
+        self.has_values = False
+        self._end = max(self._end, time.time() + GRACE_SECONDS)
+        self._bytes = max(self._bytes, GRACE_BYTES)
 
     def may_unwind(self):
         return self._bytes >= 0 and time.time() < self._unwinding_end

@@ -148,6 +148,8 @@ class LldbThread:
         self._thread = thread
         self.is_stopped = is_stopped
         self.problems = []
+        # Its C frames, as soon as they are known.
+        self.unwound = None
         self.id = thread.GetThreadID()
         self.name = thread.GetName()
         self.stack_pointer = None
@@ -220,7 +222,7 @@ class LldbThread:
         frame = self._thread.GetFrameAtIndex(place)
         name, address = self._side.function_of(frame), frame.GetPCAddress()
         found = self._described(name, frame.GetLineEntry(), frame.GetModule(), address, frame.GetPC(), frame.IsInlined())
-        if (found["origin"] == "user" or found["function"] in SPEAKING) and found["line"] is not None:
+        if (found["origin"] == "user" or found["function"] in SPEAKING) and limits.has_values and found["line"] is not None:
             found["arguments"], found["locals"] = variables_of(frame, self._side.objects, limits)
         return found
 
