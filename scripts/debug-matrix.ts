@@ -2,7 +2,8 @@
  * Holds merged tracebacks against what is known of programs with planted faults: each program on each CPython that is
  * there, with and without its symbols, by gdb and lldb, started by the debugger, attached to, and from a core.
  * Usage: node scripts/debug-matrix.ts [--only WORD,...]: cells whose interpreter, build, program, debugger and way are
- * among the words; of a kind without a word all. Without the option it writes docs/evidence/debugging.md.
+ * among the words; of a kind without a word all. The newest result of each cell is kept in .cache,
+ * and docs/evidence/debugging.md is written from all of them.
  */
 import {spawnSync} from 'node:child_process';
 import {mkdtempSync, rmSync, writeFileSync} from 'node:fs';
@@ -18,6 +19,7 @@ import {buildExtensions} from './debug-matrix/extensions.ts';
 import {findSubjects} from './debug-matrix/interpreters.ts';
 import {lineOf} from './debug-matrix/line.ts';
 import {WAYS} from './debug-matrix/looks.ts';
+import {keepResults, keptResults} from './debug-matrix/results.ts';
 import {mountedAgain, root} from './debug-matrix/world.ts';
 
 const [again, ...rest] = mountedAgain() ?? [];
@@ -57,16 +59,16 @@ try {
         })),
     ),
   );
-  const cells = await pMap(
+  await pMap(
     groups,
     async group => {
       const found = await cellsOf(group, choice);
       for (const cell of found) console.log(lineOf(cell));
-      return found;
+      keepResults(found);
     },
     {concurrency: 2},
   );
-  if (words.size === 0) writeFileSync(join(root, 'docs/evidence/debugging.md'), evidenceOf(cells.flat()));
+  writeFileSync(join(root, 'docs/evidence/debugging.md'), evidenceOf(keptResults()));
 } finally {
   rmSync(folder, {recursive: true, force: true});
 }

@@ -9,7 +9,12 @@ import {type PyFrame, pyBt, pyBtDifference} from './py-bt.ts';
 
 /** One cell of the matrix, and what came of it. */
 export interface Cell {
-  readonly start: Start;
+  /** `3.13`, `3.11 Debian`. */
+  readonly interpreter: string;
+  readonly build: 'full' | 'stripped';
+  readonly program: string;
+  /** The program's kind of fault. */
+  readonly fault: string;
   readonly engine: EngineName;
   readonly way: Way;
   readonly outcome: Outcome;
@@ -41,7 +46,9 @@ export async function cellsOf(starts: readonly Start[], choice: Choice): Promise
   for (const start of starts) {
     const refusal = whyNot(start);
     if (refusal !== null) {
-      cells.push(...combinations(choice).map(one => ({start, ...one, outcome: cannotRun(refusal)})));
+      cells.push(
+        ...combinations(choice).map(one => ({...nameOf(start), ...one, outcome: cannotRun(refusal)})),
+      );
       continue;
     }
     mkdirSync(start.folder, {recursive: true});
@@ -51,7 +58,7 @@ export async function cellsOf(starts: readonly Start[], choice: Choice): Promise
     const isJudge = choice.isJudgedByPyBt && start.subject.build === 'full';
     if (isJudge && 'file' in core) judge = pyBt(start.subject, core.file);
     for (const {engine, way} of combinations(choice)) {
-      cells.push({start, engine, way, outcome: await outcomeOf(start, engine, way, core, judge)});
+      cells.push({...nameOf(start), engine, way, outcome: await outcomeOf(start, engine, way, core, judge)});
     }
     rmSync(start.folder, {recursive: true, force: true});
   }
@@ -60,6 +67,13 @@ export async function cellsOf(starts: readonly Start[], choice: Choice): Promise
 
 const combinations = ({engines, ways}: Choice): readonly {readonly engine: EngineName; readonly way: Way}[] =>
   engines.flatMap(engine => ways.map(way => ({engine, way})));
+
+const nameOf = ({subject, program}: Start): Pick<Cell, 'interpreter' | 'build' | 'program' | 'fault'> => ({
+  interpreter: subject.name,
+  build: subject.build,
+  program: program.name,
+  fault: program.kind,
+});
 
 const cannotRun = (reason: string): Outcome => ({kind: 'cannot run', reason});
 

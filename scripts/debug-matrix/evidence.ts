@@ -1,4 +1,5 @@
 import {execFileSync} from 'node:child_process';
+import {PROGRAMS} from '../../test/compare/debugging/programs/programs.ts';
 import type {Cell} from './cells.ts';
 import {debuggerOf} from './debuggers.ts';
 import {WANTED} from './interpreters.ts';
@@ -34,7 +35,7 @@ ${section('Cannot run', cells, ({outcome}) => (outcome.kind === 'cannot run' ? [
 
 /** Interpreters that the matrix should have, and that are not there. */
 function absent(cells: readonly Cell[]): string {
-  const there = new Set(cells.map(({start}) => start.subject.name));
+  const there = new Set(cells.map(({interpreter}) => interpreter));
   const missing = WANTED.filter(name => !there.has(name));
   return missing.length === 0 ? '' : `- not on this machine: ${missing.join(', ')}\n`;
 }
@@ -57,20 +58,19 @@ function debuggers(): string {
 
 /** Right cells of those that ran, by program and interpreter: two debuggers, three ways each. */
 function table(cells: readonly Cell[], build: 'full' | 'stripped'): string {
-  const own = cells.filter(({start}) => start.subject.build === build);
-  const interpreters = [...new Set(own.map(({start}) => start.subject.name))];
-  const programs = [...new Set(own.map(({start}) => start.program.name))];
+  const own = cells.filter(one => one.build === build);
+  const interpreters = WANTED.filter(name => own.some(({interpreter}) => interpreter === name));
+  const programs = PROGRAMS.map(({name}) => name).filter(name => own.some(({program}) => program === name));
   const rows = programs.map(program => {
     const counts = interpreters.map(name => {
       const ran = own.filter(
-        ({start, outcome}) =>
-          start.program.name === program && start.subject.name === name && outcome.kind !== 'cannot run',
+        one => one.program === program && one.interpreter === name && one.outcome.kind !== 'cannot run',
       );
       return ran.length === 0
         ? '-'
         : `${ran.filter(cell => faultsOf(cell).length === 0).length}/${ran.length}`;
     });
-    const kind = own.find(({start}) => start.program.name === program)?.start.program.kind;
+    const kind = own.find(one => one.program === program)?.fault;
     return [`${program} (${kind})`, ...counts];
   });
   const head = ['program', ...interpreters];
@@ -84,8 +84,8 @@ function section(title: string, cells: readonly Cell[], says: (cell: Cell) => re
   for (const cell of cells) {
     const reason = says(cell).join('; ');
     if (reason === '') continue;
-    const {start, engine, way} = cell;
-    const name = `${start.program.name} on ${start.subject.name}, ${start.subject.build}, ${engine}, ${way}`;
+    const {program, interpreter, build, engine, way} = cell;
+    const name = `${program} on ${interpreter}, ${build}, ${engine}, ${way}`;
     byReason.set(reason, [...(byReason.get(reason) ?? []), name]);
   }
   const items = [...byReason].map(([reason, names]) => `- ${reason}\n  (${names.join('; ')})`);

@@ -2,8 +2,8 @@ import type {Cell} from './cells.ts';
 
 /** A cell on one line, and what is wrong with it on lines of its own. */
 export function lineOf(cell: Cell): string {
-  const {start, engine, way, outcome} = cell;
-  const what = [start.subject.name, start.subject.build, start.program.name, engine, way].join(', ');
+  const {interpreter, build, program, engine, way, outcome} = cell;
+  const what = [interpreter, build, program, engine, way].join(', ');
   if (outcome.kind !== 'report') return `${outcome.kind}: ${what}: ${outcome.reason}`;
   const wrong = faultsOf(cell).map(fault => `\n  ${fault}`);
   return `${wrong.length === 0 ? 'ok' : 'wrong'}: ${what} (${outcome.ms.toFixed(0)} ms)${wrong.join('')}`;
