@@ -4,10 +4,14 @@ import {endWith, isCliError} from './system/failure-exit.ts';
 import {writeOutput} from './system/standard-streams.ts';
 import {version} from './version.ts';
 
+/** Runs a command; false where its words are for oclif after all. */
+type Call = (words: readonly string[]) => Promise<unknown>;
+
 /** Commands that are called without loading oclif's framework; the rest, and all help, go through it. */
-const CALLS: Readonly<Record<string, () => Promise<(words: readonly string[]) => Promise<void>>>> = {
+const CALLS: Readonly<Record<string, () => Promise<Call>>> = {
   'check-abi': async () => (await import('./calls/check-abi.ts')).checkAbi,
   debug: async () => (await import('./calls/debug.ts')).debugWords,
+  dump: async () => (await import('./calls/dump.ts')).dumpWords,
   run: async () => (await import('./calls/run.ts')).runWords,
 };
 
@@ -27,8 +31,7 @@ export async function main(argv: readonly string[]): Promise<void> {
       return;
     }
     const call = line.slice(1, own).includes('--help') ? undefined : CALLS[command];
-    if (call) await (await call())(words);
-    else await runByOclif(line);
+    if (!call || (await (await call())(words)) === false) await runByOclif(line);
   } catch (error) {
     endWith(isCliError(error) ? (await import('./calls/wrong-words.ts')).inOurWords(error, command) : error);
     // The lower statuses are the program's.

@@ -12,9 +12,11 @@ import {sampleThreadTimes} from '../system/debugging/thread-times.ts';
 import {requireCdb} from '../system/debugging/windows/find-cdb.ts';
 import {interruptible} from '../system/python-build/interruptible.ts';
 import {subjectsOfProcess} from '../system/symbol-targets.ts';
+import {dumpFlags} from './dump-flags.ts';
 import {emitReport, type ReportFlags} from './emit-report.ts';
 import {outputFiles} from './output-files.ts';
 import {parsePid} from './parse-pid.ts';
+import {parsePlainWords} from './plain-words.ts';
 
 /** `pyxdbg dump --pid PID`: the merged traceback of a process, which runs on. */
 export async function dump(flags: ReportFlags & {readonly pid: string}): Promise<void> {
@@ -39,6 +41,17 @@ export async function dump(flags: ReportFlags & {readonly pid: string}): Promise
     };
   });
   await emitReport(report, files, flags);
+}
+
+/**
+ * The same with words that are parsed here: loading oclif's framework takes as long as the debugger's own start. False
+ * where the words are for oclif to take or to refuse.
+ */
+export async function dumpWords(words: readonly string[]): Promise<boolean> {
+  const plain = parsePlainWords(words, dumpFlags);
+  if (plain === null || plain.argv.length > 0 || plain.flags.pid === undefined) return false;
+  await dump(plain.flags);
+  return true;
 }
 
 /** On Windows: what cdb prints, which has the frames of C alone. */

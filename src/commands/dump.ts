@@ -1,7 +1,6 @@
 import {Command} from '@oclif/core/command';
-import {string} from '@oclif/core/flags';
 import {dump} from '../calls/dump.ts';
-import {reportFlags} from '../calls/report-flags.ts';
+import {dumpFlags} from '../calls/dump-flags.ts';
 
 /** `pyxdbg dump`: what a running process is doing, in C and in Python. */
 export default class Dump extends Command {
@@ -15,10 +14,7 @@ Exit status: 0 the report was made, 2 a wrong call, or a process that may not be
     '<%= config.bin %> dump --pid 4711',
     '<%= config.bin %> dump --pid 4711 --all-threads -o hang.html',
   ];
-  static override flags = {
-    pid: string({required: true, helpValue: 'PID', description: 'the process, by its number'}),
-    ...reportFlags,
-  };
+  static override flags = dumpFlags;
 
   /** oclif's own sets an exit status before it is known what the error means. */
   override async catch(error: Error): Promise<void> {

@@ -4,7 +4,7 @@ import type {Candidate, GuardedCandidate, Place, SourceName} from '../../symbols
 import type {SymbolSubject} from '../../symbols/subject.ts';
 import type {Attempt} from '../../symbols/verdict.ts';
 import type {PackageIndex} from './apt-index.ts';
-import {shownUrl} from './http-client.ts';
+import {shownUrl} from './http.ts';
 import {isFile, type Obtainer, obtain} from './obtain.ts';
 import {followPointer} from './pointer-file.ts';
 import {keepInFolder} from './symbol-store.ts';

@@ -11,7 +11,7 @@ import {Readable, Transform} from 'node:stream';
 import {pipeline} from 'node:stream/promises';
 import pRetry, {AbortError} from 'p-retry';
 import {describeFailure} from '../system-failure.ts';
-import {type HttpAnswer, type HttpClient, HttpRefusal} from './http-client.ts';
+import {type HttpAnswer, type HttpClient, HttpRefusal} from './http.ts';
 import {ETAG_SUFFIX, type PartialDownload, takePartial} from './symbol-store.ts';
 
 /** What became of a download. */

@@ -5,7 +5,7 @@ import {absentUrls} from './absent-urls.ts';
 import {aptIndex, noPackages} from './apt-index.ts';
 import {installPackages} from './apt-install.ts';
 import {fetchProgress} from './fetch-progress.ts';
-import {type HttpClient, httpClient} from './http-client.ts';
+import type {HttpClient} from './http.ts';
 import {type LookUp, lookUp} from './look-up.ts';
 import {chooseSources, type SourceChoices} from './symbol-settings.ts';
 import {symbolStore} from './symbol-store.ts';
@@ -30,7 +30,7 @@ export async function lookUpSymbols(
   {mode, choices, offline, install, refresh, isQuiet}: LookUpSettings,
 ): Promise<{readonly outcomes: readonly SymbolOutcome[]; readonly problems: readonly string[]}> {
   const {sources, problems} = chooseSources(subjects, choices, process.env);
-  const client: HttpClient | null = mode === 'look' || offline ? null : httpClient(process.env);
+  const client: HttpClient | null = mode === 'look' || offline ? null : await newClient();
   const progress = fetchProgress(isQuiet ? null : progressLine(), subjects.length);
   const how: LookUp = {
     mode,
@@ -58,4 +58,10 @@ export async function lookUpSymbols(
     how.unpacker.close();
     await client?.close();
   }
+}
+
+/** undici takes longer to load than a debugger to start: only where a server is asked. */
+async function newClient(): Promise<HttpClient> {
+  const {httpClient} = await import('./http-client.ts');
+  return httpClient(process.env);
 }

@@ -2,7 +2,7 @@ import {statSync} from 'node:fs';
 import type {Place} from '../../symbols/source.ts';
 import type {AbsentUrls} from './absent-urls.ts';
 import {type DownloadProgress, download} from './download.ts';
-import type {HttpClient} from './http-client.ts';
+import type {HttpClient} from './http.ts';
 import type {SymbolStore} from './symbol-store.ts';
 
 /** A file that may be the right one. */

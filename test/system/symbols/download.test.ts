@@ -7,7 +7,8 @@ import type {AddressInfo} from 'node:net';
 import {join} from 'node:path';
 import test, {type ExecutionContext} from 'ava';
 import {type Download, type DownloadLimits, download} from '../../../src/system/symbols/download.ts';
-import {httpClient, shownUrl} from '../../../src/system/symbols/http-client.ts';
+import {shownUrl} from '../../../src/system/symbols/http.ts';
+import {httpClient} from '../../../src/system/symbols/http-client.ts';
 import {temporaryFolder, toolNamed} from '../../builders/tools.ts';
 import {sendFile, serve, type TestServer} from './symbol-server.ts';
 
