@@ -41,7 +41,7 @@ const CASES: readonly (readonly [what: string, words: readonly string[], says: s
   [
     'a missing argument',
     ['core'],
-    'missing 1 required argument file: a core file, or an archive of `core pack`; see pyxdbg core --help',
+    'missing 1 required argument file: a core file, an archive of `core pack`, or a minidump; see pyxdbg core --help',
   ],
   ['a folder as a log', ['symbolize', '.'], '.: is a folder, not a file; name the file of a log'],
   [
