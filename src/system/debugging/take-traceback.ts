@@ -57,8 +57,9 @@ export async function takeTraceback(request: TracebackRequest): Promise<Tracebac
         ? gdbReport(engine.program, subject, walker, settings, options, request.core ?? null)
         : lldbReport(engine.program, subject, walker, settings, options);
     const run = await runDebugger(call, timeoutMs, request.abort);
-    isOver = !run.isKilled;
     const found = readTraceback(output);
+    // lldb itself ends as usual where its server, which traces the process, was killed.
+    isOver = !run.isKilled && found !== null;
     if (found) return found;
     throw refusalOf(subject, engine, run);
   } finally {

@@ -34,15 +34,6 @@ for (const engine of ENGINES) {
     await runsOn(t, pid);
   });
 
-  if (engine === 'lldb') {
-    real('a server that is killed lets the program run on', async (t, own) => {
-      const {pid, dump, tracer} = await stoppedByDump(t, own, engine);
-      process.kill(tracer, 'SIGKILL');
-      await isTold(t, dump);
-      await runsOn(t, pid);
-    });
-  }
-
   real('a program that is killed ends the dump with a sentence', async (t, own) => {
     const {pid, dump} = await stoppedByDump(t, own, engine);
     process.kill(pid, 'SIGKILL');
