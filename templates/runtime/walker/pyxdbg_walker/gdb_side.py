@@ -2,9 +2,11 @@
 
 import os
 import re
+from itertools import islice
 
 import gdb
 
+from .deep_stack import FrameSizes, PlainFrame, frames_beyond
 from .gdb_stack import GdbStack
 from .gdb_values import variables_of
 from .names import plain_name
@@ -144,11 +146,12 @@ class GdbThread:
     def frames(self, limits):
         """C frames, newest first; they are described where they are asked for."""
         self._thread.switch()
-        found, names = [], {}
+        found, names, sizes = [], {}, FrameSizes()
         try:
             self._stack = GdbStack(self._thread)
             for place, frame in self._stack.walk():
                 if len(found) >= MAX_FRAMES or not (limits.may_unwind() or len(found) < limits.newest_frames):
+                    found.extend(self._beyond(sizes, frame, MAX_FRAMES - len(found)))
                     self.problems.append("its oldest C frames were not reached")
                     break
                 is_signal = frame.type() == gdb.SIGTRAMP_FRAME
@@ -159,37 +162,60 @@ class GdbThread:
                 native = NativeFrame(names[key], is_signal, place, self)
                 # Asked while the frame is at hand: to find it again later may take another walk.
                 native.stack_pointer()
+                sizes.learn(key[0], native.stack_pointer)
                 found.append(native)
         except gdb.error as error:
             self.problems.append("the C frames end early: %s" % error)
         return found
 
+    def _beyond(self, sizes, frame, most):
+        """The frames from this one on, as far as they are of a recursion that is known, without their variables."""
+        pc, stack_pointer = frame.pc(), _register_of(frame, "sp")
+        if stack_pointer is None:
+            return []
+        places = [(pc, stack_pointer)] + list(islice(frames_beyond(self._side.read, sizes, pc, stack_pointer), max(most, 0)))
+        names = {one: _function_at(one) for one in {place[0] for place in places}}
+        # A word that is no code address ends the chain.
+        return [NativeFrame(names[place[0]], False, PlainFrame(*place), self) for place in places if names[place[0]]]
+
     def stack_pointer_of(self, place):
-        return _register_of(self._stack.at(place), "sp")
+        return place.stack_pointer if isinstance(place, PlainFrame) else _register_of(self._stack.at(place), "sp")
 
     def describe(self, place, limits):
+        if isinstance(place, PlainFrame):
+            # Of the call, which ends before the address that it returns to.
+            return self._described(_function_at(place.pc), gdb.find_pc_line(place.pc - 1), place.pc)
         frame = self._stack.at(place)
-        place = frame.find_sal()
-        address = frame.pc()
+        line = frame.find_sal()
+        found = self._described(frame.name(), line, frame.pc(), frame.type())
+        if (found["origin"] == "user" or found["function"] in SPEAKING) and limits.has_values and line.symtab:
+            found["arguments"], found["locals"] = variables_of(frame, self._side.objects, limits)
+        return found
+
+    def _described(self, function, place, address, kind=gdb.NORMAL_FRAME):
         module = self._side.module_at(address)
-        origin = origin_of(module)
-        found = {
+        return {
             "kind": "c",
-            "function": plain_name(frame.name()),
+            "function": plain_name(function),
             "file": place.symtab.fullname() if place.symtab else None,
             "line": place.line if place.symtab else None,
             "module": module,
             "offset": self._side.offset_in(module, address),
             "address": hex(address),
-            "origin": origin,
-            "isInlined": frame.type() == gdb.INLINE_FRAME,
-            "isSignal": frame.type() == gdb.SIGTRAMP_FRAME,
+            "origin": origin_of(module),
+            "isInlined": kind == gdb.INLINE_FRAME,
+            "isSignal": kind == gdb.SIGTRAMP_FRAME,
             "arguments": [],
             "locals": [],
         }
-        if (origin == "user" or found["function"] in SPEAKING) and limits.has_values and place.symtab:
-            found["arguments"], found["locals"] = variables_of(frame, self._side.objects, limits)
-        return found
+
+
+def _function_at(return_address):
+    """The name of the function that calls there, or None."""
+    block = gdb.block_for_pc(return_address - 1)
+    while block is not None and block.function is None:
+        block = block.superblock
+    return None if block is None else block.function.name
 
 
 def _register_of(frame, name):

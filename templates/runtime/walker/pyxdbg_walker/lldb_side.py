@@ -6,7 +6,7 @@ from itertools import count, islice
 import lldb
 
 from .core_notes import read_core_notes
-from .lldb_deep import KEPT, FrameSizes, PlainFrame, frames_beyond
+from .deep_stack import FrameSizes, PlainFrame, frames_beyond
 from .lldb_values import variables_of
 from .memory import Unreadable
 from .names import plain_name
@@ -16,6 +16,8 @@ from .pe_functions import PeFunctions
 from .signals import NAMES, code_name
 
 MASK = (1 << 64) - 1
+# Frames that are unwound by lldb, which keeps some 30 MB of them.
+KEPT = 20000
 # Where the kernel lets a signal handler return to: glibc's and musl's names, macOS', arm64's vDSO.
 SIGNAL_FUNCTIONS = ("__restore_rt", "_sigtramp", "__kernel_rt_sigreturn")
 
@@ -189,7 +191,7 @@ class LldbThread:
                 self.problems.append("its oldest C frames were not reached")
                 break
             pc = frame.GetPC()
-            sizes.learn(frame, pc)
+            sizes.learn(pc, frame.GetSP)
             key = pc, frame.IsInlined()
             if key not in names:
                 function = self._side.function_of(frame)
@@ -206,7 +208,7 @@ class LldbThread:
         names = {}
         for one in all_of_them:
             if one.pc not in names:
-                names[one.pc] = one.names(self._side.target)
+                names[one.pc] = _names_at(self._side.target, one.pc)
         # A word that is no code address ends the chain.
         return [NativeFrame(names[one.pc][0], False, one, self, names[one.pc][1]) for one in all_of_them if names[one.pc][0]]
 
@@ -215,9 +217,9 @@ class LldbThread:
 
     def describe(self, place, limits):
         if isinstance(place, PlainFrame):
-            context = place.context(self._side.target)
+            context = _context_at(self._side.target, place.pc)
             address = self._side.target.ResolveLoadAddress(place.pc)
-            name = place.names(self._side.target)[0]
+            name = _names_at(self._side.target, place.pc)[0]
             return self._described(name, context.GetLineEntry(), context.GetModule(), address, place.pc, False)
         frame = self._thread.GetFrameAtIndex(place)
         name, address = self._side.function_of(frame), frame.GetPCAddress()
@@ -260,6 +262,18 @@ def _pe_functions(module, target):
         return bytes(found) if found is not None and len(found) == size else None
 
     return PeFunctions(content(data) if data and data.GetByteSize() else b"", read)
+
+
+def _context_at(target, return_address):
+    """Of the call, which ends before the address that it returns to."""
+    return target.ResolveSymbolContextForAddress(target.ResolveLoadAddress(return_address - 1), lldb.eSymbolContextEverything)
+
+
+def _names_at(target, return_address):
+    """The function's name and the symbol's; None where there is none."""
+    context = _context_at(target, return_address)
+    symbol = context.GetSymbol().GetName()
+    return context.GetFunction().GetName() or symbol, symbol
 
 
 def _offset(address, module, is_windows):

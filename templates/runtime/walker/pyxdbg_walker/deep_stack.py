@@ -1,31 +1,27 @@
-"""The rest of a deep recursion, of which lldb would keep more than a kilobyte a frame."""
+"""The rest of a deep recursion, without the debugger: it would take too long, or keep too much of each frame."""
 
-import lldb
-
-from .memory import Unreadable
-
-# Where lldb stops to unwind: some 45 MB.
-KEPT = 30000
 PIECE = 1 << 16
 
 
 class FrameSizes:
-    """How far a function's caller is up the stack, learned by the code address from the frames that lldb has found."""
+    """How far a function's caller is up the stack, learned by the code address from frames that the debugger has found."""
 
     def __init__(self):
         self._sizes = {}
         self._last = None
 
-    def learn(self, frame, pc):
-        """Takes the frames in their order. What was not the same twice (alloca) is not known."""
-        last, self._last = self._last, (frame, pc)
-        if last is None or self._sizes.get(last[1], (0, 0))[1] > 1:
+    def learn(self, pc, stack_pointer):
+        """Takes the frames in their order; `stack_pointer()` is asked where it is needed. What was not the same twice
+        (alloca) is not known."""
+        last, self._last = self._last, (pc, stack_pointer)
+        if last is None or self._sizes.get(last[0], (0, 0))[1] > 1:
             return
-        size = frame.GetSP() - last[0].GetSP()
+        newer, older = last[1](), stack_pointer()
         # Inlined code has the stack pointer of what it is inlined in.
-        if size > 0:
-            known, times = self._sizes.get(last[1], (size, 0))
-            self._sizes[last[1]] = (size, times + 1) if known == size else (0, 2)
+        if newer is None or older is None or newer >= older:
+            return
+        known, times = self._sizes.get(last[0], (older - newer, 0))
+        self._sizes[last[0]] = (known, times + 1) if known == older - newer else (0, 2)
 
     def known(self, pc):
         """Bytes, or None."""
@@ -59,10 +55,10 @@ def _window(read):
         if not start <= address <= start + len(piece) - 8:
             try:
                 start, piece = address, bytes(read(address, PIECE))
-            except Unreadable:
+            except Exception:  # each debugger has errors of its own
                 try:
                     start, piece = address, bytes(read(address, 8))
-                except Unreadable:
+                except Exception:
                     return None
         return int.from_bytes(piece[address - start : address - start + 8], "little")
 
@@ -77,13 +73,3 @@ class PlainFrame:
     def __init__(self, pc, stack_pointer):
         self.pc = pc
         self.stack_pointer = stack_pointer
-
-    def context(self, target):
-        """Of the call, which ends before the return address."""
-        return target.ResolveSymbolContextForAddress(target.ResolveLoadAddress(self.pc - 1), lldb.eSymbolContextEverything)
-
-    def names(self, target):
-        """The function's name and the symbol's; None where there is none."""
-        context = self.context(target)
-        symbol = context.GetSymbol().GetName()
-        return context.GetFunction().GetName() or symbol, symbol
