@@ -6,12 +6,11 @@ import {execFileSync} from 'node:child_process';
 import {mkdir, writeFile} from 'node:fs/promises';
 import {join} from 'node:path';
 import test from 'ava';
-import {missingForWindows, startMachine, type WindowsMachine, windowsCache} from './machine.ts';
+import {pyxdbgOnWindows, startMachine, type WindowsMachine, windowsCache} from './machine.ts';
 import {winePath} from './msvc/paths.ts';
-import {hasWindowsNode, runPyxdbg} from './windows-node.ts';
+import {runPyxdbg} from './windows-node.ts';
 
-const missing =
-  missingForWindows ?? (hasWindowsNode(windowsCache) ? null : 'scripts/windows-pythons.ts to be run again');
+const {missing, version} = pyxdbgOnWindows;
 if (missing !== null) test.skip(`pyxdbg calls cdb on Windows (needs ${missing})`, () => {});
 
 const PRINTS = `#include <stdio.h>
@@ -36,7 +35,7 @@ if (missing === null) {
 
   test.serial.before(async t => {
     t.timeout(120_000);
-    machine = await startMachine('3.12');
+    machine = await startMachine(version);
     tools = join(machine.folder, 'tools');
     await mkdir(tools);
     await writeFile(join(tools, 'cdb.c'), PRINTS);

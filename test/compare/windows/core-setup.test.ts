@@ -1,12 +1,11 @@
 /** `pyxdbg core setup` on Windows: Node for Windows under Wine, whose `reg` imports the file and tells what came of it. */
 import test from 'ava';
 import {execa} from 'execa';
-import {missingForWindows, startMachine, type WindowsMachine, windowsCache} from './machine.ts';
-import {hasWindowsNode, runPyxdbg} from './windows-node.ts';
+import {pyxdbgOnWindows, startMachine, type WindowsMachine, windowsCache} from './machine.ts';
+import {runPyxdbg} from './windows-node.ts';
 import {wine} from './wine.ts';
 
-const missing =
-  missingForWindows ?? (hasWindowsNode(windowsCache) ? null : 'scripts/windows-pythons.ts to be run again');
+const {missing, version} = pyxdbgOnWindows;
 if (missing !== null) test.skip(`pyxdbg core setup sets up LocalDumps (needs ${missing})`, () => {});
 
 const key =
@@ -26,7 +25,7 @@ if (missing === null) {
 
   test.serial.before(async t => {
     t.timeout(120_000);
-    machine = await startMachine('3.12');
+    machine = await startMachine(version);
   });
   test.after.always(() => machine.close());
 

@@ -7,6 +7,7 @@ import {fileURLToPath} from 'node:url';
 import {execa} from 'execa';
 import {hasProgram} from '../../seeded/tools.ts';
 import {makeStandIn, type StandIn} from './msvc/stand-in.ts';
+import {hasWindowsNode} from './windows-node.ts';
 import {madeVersions, windowsPython, windowsVersions, wine, wineEnvironment} from './wine.ts';
 
 /** Where scripts/windows-pythons.ts puts Windows Pythons and the Wine prefix. */
@@ -30,6 +31,13 @@ export const missingForWindows =
 
 /** The versions to run; none where something is missing. */
 export const testedVersions: readonly string[] = missingForWindows === null ? made : [];
+
+/** What is missing for pyxdbg itself to run there, and the newest of the versions: for what one version shows. */
+export const pyxdbgOnWindows: {readonly missing: string | null; readonly version: string} = {
+  missing:
+    missingForWindows ?? (hasWindowsNode(windowsCache) ? null : 'scripts/windows-pythons.ts to be run again'),
+  version: testedVersions.at(-1) ?? '',
+};
 
 /** A Wine with a stand-in Visual Studio and one Windows Python. */
 export interface WindowsMachine {

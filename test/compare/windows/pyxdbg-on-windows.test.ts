@@ -9,21 +9,14 @@ import {join} from 'node:path';
 import test from 'ava';
 import {execa} from 'execa';
 import {field, identities, lineOf} from './identities.ts';
-import {
-  missingForWindows,
-  startMachine,
-  testedVersions,
-  type WindowsMachine,
-  windowsCache,
-} from './machine.ts';
+import {pyxdbgOnWindows, startMachine, testedVersions, type WindowsMachine, windowsCache} from './machine.ts';
 import {winePath} from './msvc/paths.ts';
 import {lastOption} from './msvc/stand-in.ts';
 import {makeSpeedProject, speedModule, speedSource, speedUse} from './speed-project.ts';
-import {hasWindowsNode, runPyxdbg, windowsNodeVersion} from './windows-node.ts';
+import {runPyxdbg, windowsNodeVersion} from './windows-node.ts';
 import {wine} from './wine.ts';
 
-const missing =
-  missingForWindows ?? (hasWindowsNode(windowsCache) ? null : 'scripts/windows-pythons.ts to be run again');
+const {missing} = pyxdbgOnWindows;
 if (missing !== null) test.skip(`pyxdbg builds on Windows (needs ${missing})`, () => {});
 
 const compiler = 'x86_64-w64-mingw32-gcc';

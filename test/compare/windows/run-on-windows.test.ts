@@ -4,17 +4,15 @@ import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import test from 'ava';
 import {execa} from 'execa';
-import {missingForWindows, startMachine, type WindowsMachine, windowsCache} from './machine.ts';
+import {pyxdbgOnWindows, startMachine, type WindowsMachine, windowsCache} from './machine.ts';
 import {winePath} from './msvc/paths.ts';
-import {hasWindowsNode, windowsNode} from './windows-node.ts';
+import {windowsNode} from './windows-node.ts';
 import {wine} from './wine.ts';
 
-const missing =
-  missingForWindows ?? (hasWindowsNode(windowsCache) ? null : 'scripts/windows-pythons.ts to be run again');
+const {missing, version} = pyxdbgOnWindows;
 if (missing !== null) test.skip(`pyxdbg runs programs on Windows (needs ${missing})`, () => {});
 
 const start = fileURLToPath(new URL('../../../bin/run.cjs', import.meta.url));
-const version = '3.12';
 
 if (missing === null) {
   let machine: WindowsMachine;
