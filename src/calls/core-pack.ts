@@ -5,11 +5,10 @@ import {packContents} from '../system/debugging/core/pack-contents.ts';
 import {writePack} from '../system/debugging/core/write-pack.ts';
 import {requireDebugger} from '../system/debugging/find-debugger.ts';
 import {takeTraceback} from '../system/debugging/take-traceback.ts';
-import {interruptible} from '../system/python-build/interruptible.ts';
+import {interruptible} from '../system/interruptible.ts';
 import {writeOutput} from '../system/standard-streams.ts';
-import {defaultStoreFolder} from '../system/symbol-store-folder.ts';
 import {subjectsOf} from '../system/symbol-targets.ts';
-import {lookUpSymbols} from '../system/symbols/look-up-symbols.ts';
+import {lookAtHand} from '../system/symbols/look-at-hand.ts';
 import {remark} from '../system/terminal.ts';
 import {requireOutputs} from '../system/write-file.ts';
 import {requireExecutable} from './core.ts';
@@ -32,20 +31,7 @@ export async function corePack(path: string, flags: CorePackFlags): Promise<void
     try {
       const executable = requireExecutable(path, flags.executable ?? opened.program);
       const {subjects, notes} = await subjectsOf(path);
-      const {outcomes} = await lookUpSymbols(subjects, {
-        mode: 'look',
-        choices: {
-          store: defaultStoreFolder(process.env, process.platform),
-          only: [],
-          without: [],
-          mirrors: [],
-          symbolPath: undefined,
-        },
-        offline: true,
-        install: false,
-        refresh: false,
-        isQuiet: true,
-      });
+      const outcomes = await lookAtHand(subjects, []);
       // The frames tell which sources belong to it.
       const traceback = await takeTraceback({
         subject: {kind: 'core', core: opened.file, executable},

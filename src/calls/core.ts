@@ -11,7 +11,7 @@ import type {Report} from '../system/debugging/emit-traceback.ts';
 import {requireDebugger} from '../system/debugging/find-debugger.ts';
 import {sourceLines} from '../system/debugging/source-lines.ts';
 import {takeTraceback} from '../system/debugging/take-traceback.ts';
-import {interruptible} from '../system/python-build/interruptible.ts';
+import {interruptible} from '../system/interruptible.ts';
 import {subjectsOf} from '../system/symbol-targets.ts';
 import {remark} from '../system/terminal.ts';
 import {emitReport, type ReportFlags} from './emit-report.ts';

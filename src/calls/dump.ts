@@ -10,7 +10,7 @@ import {isWithoutLines, symbolSettings} from '../system/debugging/symbol-setting
 import {takeTraceback} from '../system/debugging/take-traceback.ts';
 import {sampleThreadTimes} from '../system/debugging/thread-times.ts';
 import {requireCdb} from '../system/debugging/windows/find-cdb.ts';
-import {interruptible} from '../system/python-build/interruptible.ts';
+import {interruptible} from '../system/interruptible.ts';
 import {subjectsOfProcess} from '../system/symbol-targets.ts';
 import {dumpFlags} from './dump-flags.ts';
 import {emitReport, type ReportFlags} from './emit-report.ts';

@@ -8,12 +8,12 @@ import {pythonBuildJson, pythonPlanJson} from '../report/python-build-json.ts';
 import {renderPythonBuild} from '../report/python-build-text.ts';
 import {renderPythonPlan} from '../report/python-plan-text.ts';
 import {makeStyle} from '../report/style.ts';
+import {interruptible} from '../system/interruptible.ts';
 import {
   buildInterpreter,
   type InterpreterRequest,
   planInterpreter,
 } from '../system/python-build/build-interpreter.ts';
-import {interruptible} from '../system/python-build/interruptible.ts';
 import {openWorkFolder, realPrefix, requirePrefix} from '../system/python-build/prefix.ts';
 import {requireBuildTools} from '../system/python-build/prepare.ts';
 import {progressOf} from '../system/python-build/progress.ts';

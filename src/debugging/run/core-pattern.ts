@@ -6,6 +6,8 @@ export interface CorePlace {
   readonly folder: string | null;
   /** Whether a file is, by its name, the core of this process. */
   isCore(name: string, pid: number): boolean;
+  /** The same for any process. */
+  mayBeCore(name: string): boolean;
   /** The one name that all cores have, so that one takes the place of another; null where the number is in it. */
   readonly onlyName: string | null;
 }
@@ -24,14 +26,16 @@ export function corePlace(pattern: string, usesPid: boolean): CorePlace | null {
   const addsPid = usesPid && !parts.includes('%p');
   return {
     folder: folder === '.' ? null : folder,
-    isCore: (name, pid) => expression(parts, addsPid, pid).test(name),
+    isCore: (name, pid) => expression(parts, addsPid, String(pid)).test(name),
+    mayBeCore: name => expression(parts, addsPid, '\\d+').test(name),
     onlyName: !addsPid && !base.includes('%') ? base : null,
   };
 }
 
-function expression(parts: readonly string[], addsPid: boolean, pid: number): RegExp {
+/** `pid` is the number of a process, or an expression for any. */
+function expression(parts: readonly string[], addsPid: boolean, pid: string): RegExp {
   const text = parts.map(part => {
-    if (part === '%p') return String(pid);
+    if (part === '%p') return pid;
     if (part === '%%') return '%';
     // A % at the end is dropped.
     if (part.startsWith('%')) return part.length === 1 ? '' : '.*';

@@ -9,9 +9,12 @@ export interface LookedFolder {
 
 const MAX_ENTRIES = 200_000;
 
-/** All files of some names in folders, by those names in lower case, as Windows compares them. Follows no links to folders. */
+/**
+ * Files in folders by their names in lower case, as Windows compares them: those of `names`, or all. Follows no links to
+ * folders, so that no circle of them is.
+ */
 export function filesByName(
-  names: ReadonlySet<string>,
+  names: ReadonlySet<string> | null,
   folders: readonly LookedFolder[],
 ): ReadonlyMap<string, readonly string[]> {
   const found = new Map<string, Set<string>>();
@@ -25,7 +28,7 @@ export function filesByName(
         const name = basename(entry.name).toLowerCase();
         if (entry.isDirectory()) {
           if (depth > 0) visit(path, depth - 1);
-        } else if (names.has(name)) found.set(name, (found.get(name) ?? new Set()).add(path));
+        } else if (names?.has(name) ?? true) found.set(name, (found.get(name) ?? new Set()).add(path));
       }
     } catch {
       // It is not there, or may not be read.

@@ -3,16 +3,13 @@ import {gdbCommands} from '../../symbols/handover/gdb.ts';
 import {lldbBefore} from '../../symbols/handover/lldb.ts';
 import type {SymbolSubject} from '../../symbols/subject.ts';
 import {defaultStoreFolder} from '../symbol-store-folder.ts';
-import {lookUpSymbols} from '../symbols/look-up-symbols.ts';
+import {FOLDERS, lookAtHand} from '../symbols/look-at-hand.ts';
 import {prepareHandOver} from '../symbols-handover/hand-over.ts';
 
 /** Whether a binary has no line numbers of its own, so that a debug file is worth looking for. */
 export function isWithoutLines({own}: SymbolSubject): boolean {
   return own?.dwarf !== true;
 }
-
-/** Sources that are folders of this machine: the index of packages takes a second to read, and gives no file. */
-export const FILES = ['beside', 'base-prefix', 'store', 'system', 'symbol-path'] as const;
 
 /**
  * What a debugger must be told to find the debug information that `pyxdbg symbols fetch` has brought for these
@@ -24,14 +21,7 @@ export async function symbolSettings(
 ): Promise<readonly string[]> {
   if (subjects.length === 0) return [];
   const store = defaultStoreFolder(process.env, process.platform);
-  const {outcomes} = await lookUpSymbols(subjects, {
-    mode: 'look',
-    choices: {store, only: FILES, without: [], mirrors: [], symbolPath: undefined},
-    offline: true,
-    install: false,
-    refresh: false,
-    isQuiet: true,
-  });
+  const outcomes = await lookAtHand(subjects, FOLDERS);
   const {handOver} = prepareHandOver(outcomes, {store, sources: [], debuginfod: false});
   return engine === 'gdb' ? gdbCommands(handOver) : lldbBefore(handOver);
 }

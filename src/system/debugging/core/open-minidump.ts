@@ -11,7 +11,7 @@ import {UserError} from '../../../errors.ts';
 import {subjectOfModule} from '../../../symbols/dumped-subject.ts';
 import {localFiles} from '../../files.ts';
 import {readMinidumpFile} from '../../symbol-targets/minidump-subjects.ts';
-import type {LookedFolder} from './files-by-name.ts';
+import type {LookedFolder} from '../files-by-name.ts';
 import {stageModules} from './stage-modules.ts';
 
 /** A minidump of a Windows process, ready for lldb. */

@@ -2,11 +2,9 @@ import {mkdirSync, mkdtempSync, rmSync, symlinkSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {basename, join} from 'node:path';
 import type {SymbolSubject} from '../../../symbols/subject.ts';
-import {defaultStoreFolder} from '../../symbol-store-folder.ts';
 import {identifyFile} from '../../symbol-targets/local-binary.ts';
-import {lookUpSymbols} from '../../symbols/look-up-symbols.ts';
-import {FILES} from '../symbol-settings.ts';
-import {filesByName, type LookedFolder} from './files-by-name.ts';
+import {FOLDERS, lookAtHand} from '../../symbols/look-at-hand.ts';
+import {filesByName, type LookedFolder} from '../files-by-name.ts';
 
 /** Modules of a dump of another machine, as far as they are on this one, in one folder with their PDBs. */
 export interface StagedModules {
@@ -100,14 +98,6 @@ async function linked(
 /** The PDBs that are on this machine: beside their modules, in the store of `symbols fetch`, on the symbol path. */
 async function pdbsOf(subjects: readonly SymbolSubject[]): Promise<readonly string[]> {
   if (subjects.length === 0) return [];
-  const store = defaultStoreFolder(process.env, process.platform);
-  const {outcomes} = await lookUpSymbols(subjects, {
-    mode: 'look',
-    choices: {store, only: FILES, without: [], mirrors: [], symbolPath: undefined},
-    offline: true,
-    install: false,
-    refresh: false,
-    isQuiet: true,
-  });
+  const outcomes = await lookAtHand(subjects, FOLDERS);
   return outcomes.flatMap(({verdict, file}) => (verdict === 'matching' && file !== null ? [file] : []));
 }

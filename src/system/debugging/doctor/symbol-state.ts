@@ -1,27 +1,12 @@
 import type {BuildInterpreter} from '../../../build/model.ts';
 import {type Check, ok, warning} from '../../../debugging/doctor/model.ts';
-import {defaultStoreFolder} from '../../symbol-store-folder.ts';
 import {subjectsOf} from '../../symbol-targets.ts';
-import {lookUpSymbols} from '../../symbols/look-up-symbols.ts';
-import {FILES} from '../symbol-settings.ts';
+import {FOLDERS, lookAtHand} from '../../symbols/look-at-hand.ts';
 
 /** Whether the interpreter's own debug information is at hand. Python's frames are found without it. */
 export async function checkSymbols({executable}: BuildInterpreter): Promise<Check> {
   const {subjects} = await subjectsOf(executable);
-  const {outcomes} = await lookUpSymbols(subjects, {
-    mode: 'look',
-    choices: {
-      store: defaultStoreFolder(process.env, process.platform),
-      only: FILES,
-      without: [],
-      mirrors: [],
-      symbolPath: undefined,
-    },
-    offline: true,
-    install: false,
-    refresh: false,
-    isQuiet: true,
-  });
+  const outcomes = await lookAtHand(subjects, FOLDERS);
   const missing = outcomes.filter(({verdict}) => verdict !== 'own' && verdict !== 'matching');
   return missing.length === 0
     ? ok('symbols', 'the debug information of the interpreter is at hand')

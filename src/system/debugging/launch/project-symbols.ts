@@ -7,7 +7,7 @@ import {editableProducts} from '../../editable-products.ts';
 import {localFiles} from '../../files.ts';
 import {defaultStoreFolder} from '../../symbol-store-folder.ts';
 import {subjectsOf} from '../../symbol-targets.ts';
-import {lookUpSymbols} from '../../symbols/look-up-symbols.ts';
+import {lookAtHand} from '../../symbols/look-at-hand.ts';
 import {prepareHandOver} from '../../symbols-handover/hand-over.ts';
 
 /** The modules of a project and its interpreter, and what a debugger must be told of them. */
@@ -43,21 +43,7 @@ function builtModules(root: string, {prefix}: BuildInterpreter): readonly string
 async function outcomesOf(paths: readonly string[]): Promise<readonly SymbolOutcome[]> {
   const subjects = [];
   for (const path of paths) subjects.push(...(await subjectsOf(path)).subjects);
-  const {outcomes} = await lookUpSymbols(subjects, {
-    mode: 'look',
-    choices: {
-      store: defaultStoreFolder(process.env, process.platform),
-      only: [],
-      without: [],
-      mirrors: [],
-      symbolPath: undefined,
-    },
-    offline: true,
-    install: false,
-    refresh: false,
-    isQuiet: true,
-  });
-  return outcomes;
+  return lookAtHand(subjects, []);
 }
 
 function joined(own: HandOver, python: HandOver): HandOver {

@@ -1,10 +1,6 @@
 import {existsSync, readdirSync, readFileSync, statSync} from 'node:fs';
 import {join} from 'node:path';
-import {pagedSource} from '../../../binary/byte-source.ts';
-import {readCore} from '../../../binary/core/read-core.ts';
-import {UnreadableError} from '../../../binary/unreadable.ts';
 import {type CorePlace, corePlace} from '../../../debugging/run/core-pattern.ts';
-import {localFiles} from '../../files.ts';
 
 /**
  * Where the kernel would write the core of a program that runs in `folder`; null where no file comes of it, and where
@@ -42,56 +38,17 @@ export function withCores(command: readonly string[]): readonly [string, ...stri
   return ['sh', '-c', script, 'sh', ...command];
 }
 
-/** The core of a program that ran in `folder` and has ended since then; null without one. */
-export function coreOf(pid: number, place: CorePlace, folder: string, sinceMs: number): string | null {
-  const where = place.folder ?? folder;
-  for (const name of namesIn(where)) {
-    const file = join(where, name);
-    const status = statSync(file, {throwIfNoEntry: false});
-    if (!place.isCore(name, pid) || !status?.isFile()) continue;
-    // A clock of a file system may be a little behind; the number in the file decides.
-    if (status.mtimeMs >= sinceMs - 1000 && processIn(file) === pid) return file;
-  }
-  return null;
-}
-
-/**
- * Cores of other processes of a run, such as a Python with -I that a shell started: by `mark`, a text that the
- * environment of all of them has, and no other process.
- */
-export function coresWith(
-  mark: string,
-  place: CorePlace,
-  folder: string,
-  sinceMs: number,
-): readonly string[] {
+/** Files that by their names and ages may be cores that processes in `folder` have left since then; absolute. */
+export function recentCoreFiles(place: CorePlace, folder: string, sinceMs: number): readonly string[] {
   const where = place.folder ?? folder;
   return namesIn(where)
-    .map(name => ({name, file: join(where, name)}))
-    .filter(({name, file}) => {
+    .filter(place.mayBeCore)
+    .map(name => join(where, name))
+    .filter(file => {
       const status = statSync(file, {throwIfNoEntry: false});
-      if (!status?.isFile() || status.mtimeMs < sinceMs - 1000) return false;
-      const pid = processIn(file);
-      return pid !== null && place.isCore(name, pid) && holds(file, mark);
-    })
-    .map(({file}) => file);
-}
-
-const CHUNK_BYTES = 1 << 20;
-
-/** Whether a file has a text in it, read part by part. */
-function holds(path: string, text: string): boolean {
-  const file = localFiles.openFile(path);
-  try {
-    for (let at = 0; at < file.size; at += CHUNK_BYTES) {
-      // So many bytes more, that the text is found across two parts, too.
-      const bytes = file.read(at, Math.min(CHUNK_BYTES + text.length, file.size - at));
-      if (Buffer.from(bytes).includes(text)) return true;
-    }
-    return false;
-  } finally {
-    file.close();
-  }
+      // A clock of a file system may be a little behind.
+      return status?.isFile() === true && status.mtimeMs >= sinceMs - 1000;
+    });
 }
 
 function namesIn(folder: string): readonly string[] {
@@ -99,18 +56,5 @@ function namesIn(folder: string): readonly string[] {
     return readdirSync(folder);
   } catch {
     return [];
-  }
-}
-
-/** The process that a core says it was; null for what is no core: names prove nothing. */
-function processIn(path: string): number | null {
-  const file = localFiles.openFile(path);
-  try {
-    return readCore(pagedSource(file)).processId;
-  } catch (error) {
-    if (!(error instanceof UnreadableError)) throw error;
-    return null;
-  } finally {
-    file.close();
   }
 }

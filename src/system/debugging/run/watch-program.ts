@@ -3,7 +3,7 @@ import {ignoredEnvironment} from '../../../debugging/run/ignored-environment.ts'
 import {type CrashHandler, crashHandler} from './crash-handler.ts';
 import {listenForCrashes} from './crash-listener.ts';
 import {endOf, TIMED_OUT} from './end-of-program.ts';
-import {coreLimit, coresWith, kernelCores, withCores} from './kernel-core.ts';
+import {coreLimit, kernelCores, recentCoreFiles, withCores} from './kernel-core.ts';
 import type {Reporter} from './reporter.ts';
 import {DUMP_SIGNAL, makeRunFolder, type RunFolder} from './run-folder.ts';
 import {startProgram} from './start-program.ts';
@@ -44,8 +44,8 @@ export async function watchProgram(request: WatchRequest): Promise<number> {
     const end = await endOf(running, request, reporter, folder);
     await listener?.settled();
     if (end === 'timed out') return TIMED_OUT;
-    const left = cores !== null && coresWith(folder.path, cores, process.cwd(), startedMs).length > 0;
-    if (fatalEnd(end) !== null || request.engine === null || left) {
+    const mayHaveLeftCores = cores !== null && recentCoreFiles(cores, process.cwd(), startedMs).length > 0;
+    if (fatalEnd(end) !== null || request.engine === null || mayHaveLeftCores) {
       const {tellEnd} = await import('./after-the-end.ts');
       await tellEnd({pid: running.pid, end, startedMs, cores, handler}, request, await reporter(), folder);
     }

@@ -1,12 +1,10 @@
-import {pagedSource} from '../../../binary/byte-source.ts';
 import {dwarfLineAt} from '../../../binary/dwarf/line-lookup.ts';
 import {elfFunctionAt} from '../../../binary/elf/code-address.ts';
 import {readElfDwarfSections} from '../../../binary/elf/sections-for-debug.ts';
-import {UnreadableError} from '../../../binary/unreadable.ts';
 import type {LocatedCode} from '../../../debugging/symbolize/located.ts';
 import {parseAddr2line, parseLlvmSymbolizer} from '../../../debugging/symbolize/symbolizer-output.ts';
-import {localFiles} from '../../files.ts';
 import {loadExeca} from '../../programs.ts';
+import {readBinaryFile} from '../../read-binary-file.ts';
 import {findProgram} from '../../symbols/find-program.ts';
 
 /** Addresses of one binary. Of an ELF file they are virtual addresses, of a PE file RVAs. */
@@ -81,23 +79,11 @@ async function ask(
 
 function byOwn({module, format, debugFile}: AddressRequest, address: number): LocatedCode {
   if (format !== 'elf') return [];
-  const line = reading(debugFile ?? module, source =>
+  const line = readBinaryFile(debugFile ?? module, source =>
     dwarfLineAt(readElfDwarfSections(source), source.size, address),
   );
   const name =
-    reading(module, source => elfFunctionAt(source, address)) ??
-    (debugFile === null ? null : reading(debugFile, source => elfFunctionAt(source, address)));
+    readBinaryFile(module, source => elfFunctionAt(source, address)) ??
+    (debugFile === null ? null : readBinaryFile(debugFile, source => elfFunctionAt(source, address)));
   return line || name !== null ? [{function: name, file: line?.file ?? null, line: line?.line ?? null}] : [];
-}
-
-function reading<T>(path: string, read: (source: ReturnType<typeof pagedSource>) => T): T | null {
-  const file = localFiles.openFile(path);
-  try {
-    return read(pagedSource(file));
-  } catch (error) {
-    if (error instanceof UnreadableError) return null;
-    throw error;
-  } finally {
-    file.close();
-  }
 }

@@ -5,8 +5,9 @@ import {frameReference} from '../../../debugging/symbolize/frame-reference.ts';
 import {lineBlocks} from '../../../debugging/symbolize/lines.ts';
 import type {LocatedCode} from '../../../debugging/symbolize/located.ts';
 import {mayBeSameBuild} from '../../../debugging/symbolize/same-build.ts';
+import {besidePdb} from './beside-pdb.ts';
 import {type ModulePlaces, moduleFinder} from './find-module.ts';
-import {besidePdb, type KnownModule, knownModule} from './known-module.ts';
+import {type KnownModule, knownModule} from './known-module.ts';
 import {symbolizeAddresses} from './symbolize-addresses.ts';
 
 /** A frame of a log that was understood. */
