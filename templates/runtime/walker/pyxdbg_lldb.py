@@ -23,7 +23,8 @@ def report(debugger, argument, result, _):
     if not process.IsValid() or process.GetNumThreads() == 0:
         result.SetError("there is no process to look at")
         return
-    found = document(LldbSide(debugger, options.get("core")), Limits(options.get("limits")), table_folders(_HERE, options), options.get("signal"))
+    side = LldbSide(debugger, options.get("core"))
+    found = document(side, Limits(options.get("limits")), table_folders(_HERE, options), options.get("signal"))
     write_report(found, options["output"])
 
 

@@ -90,7 +90,6 @@ class GdbSide:
         return hex(address - min(starts)) if starts and min(starts) <= address else None
 
 
-
 def _signal():
     """What stopped the selected thread, or None where the debugger did."""
     try:
