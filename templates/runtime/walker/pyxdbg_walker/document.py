@@ -5,6 +5,8 @@ from .limits import Exhausted
 from .memory import Memory, Unreadable
 from .thread_walk import ThreadWalk
 
+SIGABRT = 6
+
 
 def document(native, limits, folders, seen_signal=None):
     """The traceback of the process that `native` (gdb's side or lldb's) looks at."""
@@ -27,14 +29,15 @@ def document(native, limits, folders, seen_signal=None):
             what = "" if limits.has_values else "; variables are left out"
             problems.append("%s; %d threads are left out%s" % (error, len(threads) - len(walked), what))
             break
+    signal = seen_signal or native.signal()
     return {
         "schemaVersion": 1,
         "debugger": {"name": native.name, "version": native.version},
         "process": {"id": native.process_id(), "executable": native.executable()},
         "python": layout
         and {"version": layout.text_version, "isFreeThreaded": layout.is_free_threaded, "layout": layout.source},
-        "signal": _signal(seen_signal or native.signal()),
-        "abortMessage": _abort_message(native, memory),
+        "signal": _signal(signal),
+        "abortMessage": _abort_message(native, memory) if signal and signal["number"] == SIGABRT else None,
         "threads": walked,
         "threadsCut": len(threads) - len(walked),
         "modules": _modules(walked, native),
