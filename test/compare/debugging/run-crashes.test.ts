@@ -3,12 +3,11 @@ import {execFileSync} from 'node:child_process';
 import {existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {fileURLToPath} from 'node:url';
-import test, {type ExecutionContext} from 'ava';
 import {execa} from 'execa';
-import type {Traceback} from '../../../src/debugging/traceback/model.ts';
 import {temporaryFolder, toolNamed} from '../../builders/tools.ts';
 import {
   areKnown,
+  keepsCores,
   knownFrames,
   ownFrames,
   type Planted,
@@ -18,12 +17,13 @@ import {
   readReport,
   reportIn,
 } from './planted.ts';
+import {plantedTests, withoutDebugger} from './planted-tests.ts';
 import {sourcePath} from './programs/sources.ts';
 
 const source = fileURLToPath(new URL('programs/faults.c', import.meta.url));
 const planted = withFaults();
-const missing =
-  planted === null ? 'gcc and a python3 with headers' : toolNamed('gdb') === null ? 'gdb' : null;
+const missing = withoutDebugger('gdb');
+const real = plantedTests(planted, missing);
 
 /** The planted module, with `faults` beside it; null where they cannot be compiled. */
 function withFaults(): Planted | null {
@@ -37,22 +37,12 @@ function withFaults(): Planted | null {
     '-O0',
     '-g3',
     '-w',
-    `-I${headersOf(planted)}`,
+    `-I${planted.headers}`,
     '-o',
     made,
     source,
   ]);
   return planted;
-}
-
-function headersOf({python}: Planted): string {
-  const ask = 'import sysconfig; print(sysconfig.get_path("include"), end="")';
-  return execFileSync(python, ['-c', ask], {encoding: 'utf8'});
-}
-
-function real(title: string, body: (t: ExecutionContext, planted: Planted) => Promise<void>): void {
-  if (planted === null || missing !== null) test.skip(`${title} (skipped: no ${missing})`, () => {});
-  else test(title, t => body(t, planted));
 }
 
 /** The number of the line with a mark. */
@@ -110,13 +100,11 @@ for (const [name, {signal, code, at, isMain}] of Object.entries(FAULTS)) {
   );
 }
 
-const noCompiler = toolNamed('g++') === null ? 'g++' : null;
-
-(noCompiler === null ? real : skipped)(
+plantedTests(planted, missing ?? (toolNamed('g++') === null ? 'g++' : null))(
   'an exception of C++ that no one catches has its frames',
   async (t, planted) => {
     const folder = temporaryFolder();
-    const words = ['-shared', '-fPIC', '-O0', '-g3', '-w', `-I${headersOf(planted)}`];
+    const words = ['-shared', '-fPIC', '-O0', '-g3', '-w', `-I${planted.headers}`];
     execFileSync('g++', [...words, '-o', join(folder, 'planted_cxx.so'), sourcePath('planted_cxx.cpp')]);
     const file = join(folder, 'report.json');
     const run = await pyxdbgIn(
@@ -128,17 +116,9 @@ const noCompiler = toolNamed('g++') === null ? 'g++' : null;
     t.regex(String(run.stderr), /terminate called after throwing/);
     const {traceback} = reportIn(file);
     const frames = ownFrames(traceback.threads.find(({isStopped}) => isStopped)?.frames ?? []);
-    t.true(areKnown(frames, knownFrames('exception', hasQualifiedNames(traceback))), frames.join(' '));
+    t.true(areKnown(frames, knownFrames('exception', traceback)), frames.join(' '));
   },
 );
-
-function skipped(title: string): void {
-  test.skip(`${title} (skipped: no ${noCompiler})`, () => {});
-}
-
-function hasQualifiedNames({python}: Traceback): boolean {
-  return /^3\.1[1-9]/.test(python?.version ?? '');
-}
 
 real(
   'a stack that is used up in another thread than the first is told from a core, which does not stay',
@@ -152,17 +132,12 @@ thread.join()`;
       cwd: folder,
     });
     t.is(exitCode, await plainStatus(planted, ['-c', code]));
-    if (keepsFiles())
+    if (keepsCores())
       t.regex(String(stderr), /^Stack overflow\n {2}in descend, planted\.c:\d+, thread Thread-1/m);
     else t.regex(String(stderr), /the stack of a thread was used up/);
     t.deepEqual(readdirSync(folder), []);
   },
 );
-
-/** Whether the kernel of this machine writes cores as files into the folder of the process. */
-function keepsFiles(): boolean {
-  return !/[|/]/.test(readFileSync('/proc/sys/kernel/core_pattern', 'utf8'));
-}
 
 real("what is the user's is not taken for a core, nor overwritten by one", async (t, planted) => {
   const folder = temporaryFolder();

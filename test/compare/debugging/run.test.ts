@@ -1,12 +1,12 @@
 import {existsSync, mkdirSync, readFileSync, symlinkSync, writeFileSync} from 'node:fs';
 import {basename, join} from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
-import test from 'ava';
 import {execa} from 'execa';
 import {temporaryFolder, toolNamed} from '../../builders/tools.ts';
 import {program} from '../../e2e/program.ts';
 import {
   areKnown,
+  keepsCores,
   knownFrames,
   ownFrames,
   type Planted,
@@ -15,19 +15,10 @@ import {
   pyxdbgIn,
   reportIn,
 } from './planted.ts';
+import {plantedTests, withoutDebugger} from './planted-tests.ts';
 
 const planted = plantedModule();
-const missing =
-  planted === null ? 'gcc and a python3 with headers' : toolNamed('gdb') === null ? 'gdb' : null;
-
-/** A test of real programs; skipped with the reason in its title where they cannot be had. */
-function real(
-  title: string,
-  body: (t: import('ava').ExecutionContext, planted: Planted) => Promise<void>,
-): void {
-  if (planted === null || missing !== null) test.skip(`${title} (skipped: no ${missing})`, () => {});
-  else test(title, t => body(t, planted));
-}
+const real = plantedTests(planted, withoutDebugger('gdb'));
 
 /** A debugger that only says that it was called. */
 function fakeDebugger(script: string): {readonly folder: string; readonly mark: string} {
@@ -63,9 +54,8 @@ for (const name of ['crash', 'abort', 'asserts', 'fatal', 'overflow']) {
       t.is(run.exitCode, plain.exitCode, String(run.stderr));
       const {traceback, verdict} = reportIn(file);
       const stopped = traceback.threads.find(({isStopped}) => isStopped);
-      const hasQualifiedNames = /^3\.1[1-9]/.test(traceback.python?.version ?? '');
       const frames = ownFrames(stopped?.frames ?? []).filter(frame => !frame.startsWith('overflow:117'));
-      const known = knownFrames(name, hasQualifiedNames);
+      const known = knownFrames(name, traceback);
       if (name === 'overflow') t.true(known[0]?.includes(frames[0] ?? ''), frames.join(' '));
       else t.true(areKnown(frames, known), frames.join(' '));
       t.is(
@@ -170,7 +160,7 @@ real('after --timeout all threads are shown, and the status is 124', async (t, p
   const {traceback, verdict} = reportIn(file);
   t.is(verdict.kind, 'looping');
   const main = traceback.threads.find(({isMain}) => isMain);
-  const known = knownFrames('hang', /^3\.1[1-9]/.test(traceback.python?.version ?? ''));
+  const known = knownFrames('hang', traceback);
   t.true(areKnown(ownFrames(main?.frames ?? []), known), ownFrames(main?.frames ?? []).join(' '));
 });
 
@@ -181,8 +171,7 @@ real(
     const code = `import sys; sys.path.append(${JSON.stringify(planted.folder)}); import planted; planted.read_null(1)`;
     const run = await pyxdbgIn(planted, ['run', '--', planted.python, '-I', '-c', code], {cwd: folder});
     t.is(run.exitCode, 139);
-    const pattern = readFileSync('/proc/sys/kernel/core_pattern', 'utf8').trim();
-    if (/[|/]/.test(pattern)) t.regex(String(run.stderr), /without a report/);
+    if (!keepsCores()) t.regex(String(run.stderr), /without a report/);
     else
       t.regex(
         String(run.stderr),
