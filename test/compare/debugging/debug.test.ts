@@ -8,7 +8,7 @@ import {plantedTests, withoutDebugger} from './planted-tests.ts';
 import {linesOf} from './programs/sources.ts';
 
 const planted = plantedModule();
-const [place = 0] = linesOf({kind: 'c', function: 'read_null', source: 'planted.c', at: ['read-null']});
+const [place = 0] = linesOf({source: 'planted.c', at: ['read-null']});
 
 for (const engine of ENGINES) {
   const real = plantedTests(planted, withoutDebugger(engine), {prefix: `${engine}: `});

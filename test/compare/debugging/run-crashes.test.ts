@@ -1,70 +1,17 @@
-/** Every way for a program to end by its own code, and every kind of child, under `pyxdbg run`. */
+/** Every way for a program to end by its own code under `pyxdbg run`, and what becomes of its core. */
 import {execFileSync} from 'node:child_process';
-import {existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {mkdirSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {fileURLToPath} from 'node:url';
 import {execa} from 'execa';
 import {temporaryFolder, toolNamed} from '../../builders/tools.ts';
-import {
-  areKnown,
-  keepsCores,
-  knownFrames,
-  ownFrames,
-  type Planted,
-  plantedEnvironment,
-  plantedModule,
-  pyxdbgIn,
-  readReport,
-  reportIn,
-} from './planted.ts';
+import {areKnown, keepsCores, knownFrames, ownFrames, pyxdbgIn, reportIn} from './planted.ts';
 import {plantedTests, withoutDebugger} from './planted-tests.ts';
-import {sourcePath} from './programs/sources.ts';
+import {linesOf, sourcePath} from './programs/sources.ts';
+import {plainStatus, withFaults} from './programs-under-run.ts';
 
-const source = fileURLToPath(new URL('programs/faults.c', import.meta.url));
 const planted = withFaults();
 const missing = withoutDebugger('gdb');
 const real = plantedTests(planted, missing);
-
-/** The planted module, with `faults` beside it; null where they cannot be compiled. */
-function withFaults(): Planted | null {
-  const planted = process.platform === 'linux' ? plantedModule() : null;
-  if (planted === null) return null;
-  const made = join(planted.folder, 'faults.so');
-  execFileSync('gcc', [
-    '-shared',
-    '-fPIC',
-    '-pthread',
-    '-O0',
-    '-g3',
-    '-w',
-    `-I${planted.headers}`,
-    '-o',
-    made,
-    source,
-  ]);
-  return planted;
-}
-
-/** The number of the line with a mark. */
-function lineAt(mark: string): number {
-  return (
-    readFileSync(source, 'utf8')
-      .split('\n')
-      .findIndex(line => line.includes(`/* at: ${mark} */`)) + 1
-  );
-}
-
-/** The status of the same program without pyxdbg, as a shell has it. */
-async function plainStatus(planted: Planted, words: readonly string[]): Promise<number | undefined> {
-  const {exitCode} = await execa('sh', ['-c', '"$@"; exit $?', 'sh', planted.python, ...words], {
-    cwd: temporaryFolder(),
-    env: plantedEnvironment(planted),
-    extendEnv: false,
-    reject: false,
-    stdin: 'ignore',
-  });
-  return exitCode;
-}
 
 const FAULTS = {
   divide: {signal: 'SIGFPE', code: 'FPE_INTDIV', at: 'divide', isMain: true},
@@ -94,7 +41,7 @@ for (const [name, {signal, code, at, isMain}] of Object.entries(FAULTS)) {
       const lines = stopped?.frames.flatMap(frame =>
         frame.kind === 'c' && frame.file?.endsWith('/faults.c') ? [frame.line] : [],
       );
-      t.is(lines?.[0], lineAt(at));
+      t.is(lines?.[0], linesOf({source: 'faults.c', at: [at]})[0]);
       t.deepEqual(readdirSync(folder), ['report.json']);
     },
   );
@@ -153,143 +100,35 @@ os.abort()`;
   t.is(readFileSync(join(folder, 'core_results.txt'), 'utf8'), 'precious');
 });
 
-real("what the program starts has the user's own limit of cores", async (t, planted) => {
-  const child = 'import resource; print(resource.getrlimit(resource.RLIMIT_CORE))';
-  const code = `import os, subprocess, sys, resource
-subprocess.run([sys.executable, "-c", ${JSON.stringify(child)}])
-if os.fork() == 0:
-    print(resource.getrlimit(resource.RLIMIT_CORE), flush=True)
-    os._exit(0)
-os.wait()`;
-  const options = {cwd: temporaryFolder(), env: plantedEnvironment(planted), extendEnv: false};
-  const plain = await execa(planted.python, ['-c', code], options);
-  const run = await pyxdbgIn(planted, ['run', '--python', planted.python, '-c', code]);
-  t.is(run.stdout, plain.stdout);
-  t.is(plain.stdout.split('\n').length, 2);
-});
-
-const CHILDREN = {
-  'os.fork': `import os, planted
-def child():
-    planted.read_null(1)
-if os.fork() == 0:
-    child()
-print(os.wait()[1])
-`,
-  subprocess: `import subprocess, sys
-child = "def child(): planted.read_null(1)\\nimport planted\\nchild()"
-print(-subprocess.run([sys.executable, "-c", child]).returncode)
-`,
-  forkserver: `import multiprocessing, planted
-def child():
-    planted.read_null(1)
-if __name__ == "__main__":
-    process = multiprocessing.get_context("forkserver").Process(target=child)
-    process.start()
-    process.join()
-    print(-process.exitcode)
-`,
-};
-
-for (const [name, text] of Object.entries(CHILDREN)) {
-  real(`a child by ${name} has a report of its own, and its parent goes on`, async (t, planted) => {
-    const folder = temporaryFolder();
-    writeFileSync(join(folder, 'parent.py'), text);
-    const file = join(folder, 'crash.json');
-    const run = await pyxdbgIn(planted, ['run', '--python', planted.python, '-o', file, 'parent.py'], {
-      cwd: folder,
-    });
-    t.is(run.exitCode, 0);
-    // The signal: SIGSEGV without a core.
-    t.is(run.stdout, '11');
-    const {traceback} = reportIn(file);
-    const functions = traceback.threads
-      .find(({isStopped}) => isStopped)
-      ?.frames.map(frame => ('function' in frame ? frame.function : ''));
-    t.true(functions?.includes('read_null') && functions.includes('child'), functions?.join(' '));
-    t.false(existsSync(join(folder, 'crash-2.json')));
-  });
-}
-
-real('two workers of pytest-xdist that crash are two reports, and pytest goes on', async (t, planted) => {
-  const folder = temporaryFolder();
-  const tools = join(folder, 'tools');
-  execFileSync(
-    planted.python,
-    [
-      '-m',
-      'pip',
-      'install',
-      '-q',
-      '--disable-pip-version-check',
-      '--target',
-      tools,
-      'pytest',
-      'pytest-xdist',
-    ],
-    {stdio: 'pipe'},
-  );
-  writeFileSync(
-    join(folder, 'test_faults.py'),
-    'import faults\ndef test_first():\n    faults.divide()\ndef test_second():\n    faults.trap()\ndef test_third():\n    pass\n',
-  );
-  const file = join(folder, 'crash.json');
-  const words = ['-m', 'pytest', '-n', '2', '-q', '-p', 'no:cacheprovider', 'test_faults.py'];
-  const env = {PYTHONPATH: `${planted.folder}:${tools}`};
-  const run = await pyxdbgIn(planted, ['run', '--python', planted.python, '-o', file, ...words], {
-    cwd: folder,
-    env,
-  });
-  // pytest's own: 1 for tests that failed.
-  t.is(run.exitCode, 1, String(run.stderr));
-  t.regex(String(run.stdout), /2 failed, 1 passed/);
-  const signals = [file, join(folder, 'crash-2.json')]
-    .map(one => reportIn(one).traceback.signal?.name)
-    .sort();
-  t.deepEqual(signals, ['SIGFPE', 'SIGILL']);
-  rmSync(file);
-  const alone = await pyxdbgIn(
-    planted,
-    [
-      'run',
-      '--python',
-      planted.python,
-      '-o',
-      file,
-      '-m',
-      'pytest',
-      '-q',
-      '-p',
-      'no:cacheprovider',
-      'test_faults.py',
-    ],
-    {cwd: folder, env},
-  );
-  t.is(alone.exitCode, 136);
-  t.is(readReport(readFileSync(file, 'utf8')).traceback.signal?.name, 'SIGFPE');
-});
-
 real(
-  'a debugger that is killed costs the report, not the status; faulthandler has told',
+  'a Python with -I, which loads no handler, is reported from its core file, and none is left',
   async (t, planted) => {
-    const tools = temporaryFolder();
-    writeFileSync(join(tools, 'gdb'), '#!/bin/sh\nkill -9 $$\n', {mode: 0o755});
-    const run = await pyxdbgIn(planted, ['run', '--python', planted.python, planted.app, 'crash'], {
-      env: {PATH: `${tools}:${process.env['PATH']}`},
-    });
+    const folder = temporaryFolder();
+    const code = `import sys; sys.path.append(${JSON.stringify(planted.folder)}); import planted; planted.read_null(1)`;
+    const run = await pyxdbgIn(planted, ['run', '--', planted.python, '-I', '-c', code], {cwd: folder});
     t.is(run.exitCode, 139);
-    t.regex(String(run.stderr), /line \d+ in walk\n/);
+    if (!keepsCores()) t.regex(String(run.stderr), /without a report/);
+    else
+      t.regex(
+        String(run.stderr),
+        /did not load the crash handler; from its core file:\n\nSegmentation fault: \w+ \w+ address 0x0\n {2}in add_weights/,
+      );
+    t.deepEqual((await execa('ls', ['-A', folder])).stdout, '');
   },
 );
 
-real('without a debugger --timeout shows the lines of all threads of Python', async (t, planted) => {
-  const tools = temporaryFolder();
-  const run = await pyxdbgIn(
-    planted,
-    ['run', '--timeout', '1.5', '--python', planted.python, planted.app, 'hang'],
-    {env: {PATH: tools}},
+real('a crash writes nothing into a file of a program that closed all others before', async (t, planted) => {
+  const cwd = temporaryFolder();
+  writeFileSync(
+    join(cwd, 'daemon.py'),
+    `import os, signal
+os.closerange(3, 256)
+with open("data", "wb", 0) as data:
+    data.write(b"precious")
+    os.kill(os.getpid(), signal.SIGSEGV)
+`,
   );
-  t.is(run.exitCode, 124);
-  t.regex(String(run.stderr), /line \d+ in hang\n/);
-  t.regex(String(run.stderr), /line \d+ in idle\n/);
+  const run = await pyxdbgIn(planted, ['run', '--python', planted.python, 'daemon.py'], {cwd});
+  t.is(run.exitCode, 139);
+  t.is(readFileSync(join(cwd, 'data'), 'utf8'), 'precious');
 });
