@@ -15,7 +15,6 @@ import {ENGINES} from '../../../src/debugging/engines/engine.ts';
 import {temporaryFolder} from '../../builders/tools.ts';
 import {
   areKnown,
-  keepsCores,
   knownFrames,
   ownFrames,
   type Planted,
@@ -23,10 +22,10 @@ import {
   pyxdbgIn,
   readReport,
 } from './planted.ts';
-import {plantedTests, withoutDebugger} from './planted-tests.ts';
+import {plantedTests, withoutCores, withoutDebugger} from './planted-tests.ts';
 
 const planted = plantedModule();
-const missing = withoutDebugger('gdb') ?? (keepsCores() ? null : 'plain core files');
+const missing = withoutDebugger('gdb') ?? withoutCores();
 const real = plantedTests(planted, missing, {isSerial: true});
 
 /** A core of the crash program, whose module is a copy of its own. */

@@ -1,7 +1,7 @@
 import test, {type ExecutionContext} from 'ava';
 import type {EngineName} from '../../../src/debugging/engines/engine.ts';
 import {findDebugger} from '../../../src/system/debugging/find-debugger.ts';
-import type {Planted} from './planted.ts';
+import {keepsCores, type Planted} from './planted.ts';
 
 /** Declares a test of real programs. */
 type PlantedTest = (title: string, body: (t: ExecutionContext, planted: Planted) => Promise<void>) => void;
@@ -9,6 +9,11 @@ type PlantedTest = (title: string, body: (t: ExecutionContext, planted: Planted)
 /** What is missing to test with a debugger, as a title says it; null where nothing is. */
 export function withoutDebugger(engine: EngineName): string | null {
   return findDebugger(engine) === null ? engine : null;
+}
+
+/** The same for tests that need the cores that the kernel writes. */
+export function withoutCores(): string | null {
+  return keepsCores() ? null : 'plain core files';
 }
 
 /** Tests of the planted module, which are skipped with the reason in their titles where something is missing. */

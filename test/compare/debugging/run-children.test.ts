@@ -1,14 +1,17 @@
 /** Every kind of child that a program under `pyxdbg run` may start. */
 import {execFileSync} from 'node:child_process';
-import {existsSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {existsSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {execa} from 'execa';
 import {temporaryFolder} from '../../builders/tools.ts';
-import {ownFrames, plantedEnvironment, pyxdbgIn, readReport, reportIn} from './planted.ts';
-import {plantedTests, withoutDebugger} from './planted-tests.ts';
+import {ownFrames, type Planted, plantedEnvironment, pyxdbgIn, readReport, reportIn} from './planted.ts';
+import {plantedTests, withoutCores, withoutDebugger} from './planted-tests.ts';
 import {withFaults} from './programs-under-run.ts';
 
-const real = plantedTests(withFaults(), withoutDebugger('gdb'));
+const planted = withFaults();
+const missing = withoutDebugger('gdb');
+const real = plantedTests(planted, missing);
+const withCores = plantedTests(planted, missing ?? withoutCores());
 
 for (const method of ['fork', 'spawn']) {
   real(`a child by multiprocessing's ${method} is reported, and its parent goes on`, async (t, planted) => {
@@ -83,6 +86,41 @@ for (const [name, text] of Object.entries(CHILDREN)) {
     t.false(existsSync(join(folder, 'crash-2.json')));
   });
 }
+
+/** The words of a shell that starts a Python, which crashes, and goes on. */
+function crashIn({python, folder}: Planted, ...options: readonly string[]): readonly string[] {
+  const code = 'import sys; sys.path.append(sys.argv[1]); import planted; planted.read_null(1)';
+  return ['sh', '-c', '"$@"; exit 3', 'sh', python, ...options, '-c', code, folder];
+}
+
+withCores(
+  'a Python with -I that a shell starts is reported from its core, and none is left',
+  async (t, planted) => {
+    const folder = temporaryFolder();
+    const words = crashIn(planted, '-I');
+    const run = await pyxdbgIn(planted, ['run', '-o', 'crash.json', '--', ...words], {cwd: folder});
+    t.is(run.exitCode, 3);
+    t.regex(
+      String(run.stderr),
+      /started did not load the crash handler; from its core file:\n\nSegmentation fault: \w+ \w+ address 0x0\n {2}in add_weights/,
+    );
+    const {traceback} = reportIn(join(folder, 'crash.json'));
+    t.is(traceback.signal?.name, 'SIGSEGV');
+    t.deepEqual(readdirSync(folder), ['crash.json']);
+  },
+);
+
+withCores('a child with a report has no second one from the core that it may leave', async (t, planted) => {
+  const folder = temporaryFolder();
+  const words = crashIn(planted);
+  const run = await pyxdbgIn(planted, ['run', '--core', '-o', 'crash.json', '--', ...words], {cwd: folder});
+  t.is(run.exitCode, 3);
+  t.regex(String(run.stderr), /process \d+, started by the program, crashed/);
+  t.notRegex(String(run.stderr), /did not load the crash handler/);
+  const [core = '', ...others] = readdirSync(folder).filter(name => name !== 'crash.json');
+  t.deepEqual(others, []);
+  t.true(String(run.stderr).includes(`pyxdbg: the core file is ${join(folder, core)}`));
+});
 
 real('two workers of pytest-xdist that crash are two reports, and pytest goes on', async (t, planted) => {
   const folder = temporaryFolder();
