@@ -1,10 +1,19 @@
 /** Every way for a program to end by its own code under `pyxdbg run`, and what becomes of its core. */
 import {execFileSync} from 'node:child_process';
-import {mkdirSync, readdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {mkdirSync, readdirSync, readFileSync, readlinkSync, symlinkSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {execa} from 'execa';
+import {execa, execaSync} from 'execa';
 import {temporaryFolder, toolNamed} from '../../builders/tools.ts';
-import {areKnown, keepsCores, knownFrames, ownFrames, pyxdbgIn, reportIn} from './planted.ts';
+import {program} from '../../e2e/program.ts';
+import {
+  areKnown,
+  keepsCores,
+  knownFrames,
+  ownFrames,
+  plantedEnvironment,
+  pyxdbgIn,
+  reportIn,
+} from './planted.ts';
 import {plantedTests, withoutDebugger} from './planted-tests.ts';
 import {linesOf, sourcePath} from './programs/sources.ts';
 import {plainStatus, withFaults} from './programs-under-run.ts';
@@ -98,6 +107,62 @@ os.abort()`;
   t.is(exitCode, 134);
   t.is(readFileSync(join(folder, 'core'), 'utf8'), 'an apple');
   t.is(readFileSync(join(folder, 'core_results.txt'), 'utf8'), 'precious');
+});
+
+const NO_CORES = {
+  'a file that is no core': 'echo an apple > $name',
+  'a folder': 'mkdir $name',
+  'a link that leads nowhere': 'ln -s nowhere $name',
+  'a link to itself': 'ln -s $name $name',
+};
+
+for (const [what, command] of Object.entries(NO_CORES)) {
+  real(
+    `${what} that a program makes by the name of a core stays, and nothing is said of it`,
+    async (t, planted) => {
+      const folder = temporaryFolder();
+      const script = `for name in core core.42; do ${command}; done; exit 3`;
+      const {exitCode, stderr} = await pyxdbgIn(planted, ['run', '--', 'sh', '-c', script], {cwd: folder});
+      t.deepEqual([exitCode, stderr], [3, '']);
+      t.deepEqual(readdirSync(folder), ['core', 'core.42']);
+    },
+  );
+}
+
+/** Root reads every file, unless these of its capabilities are taken away (capabilities(7)). */
+const ROOTS = '-dac_override,-dac_read_search';
+const likeOthers =
+  process.getuid?.() === 0 ? ['setpriv', `--inh-caps=${ROOTS}`, `--bounding-set=${ROOTS}`] : [];
+const isPossible =
+  execaSync('sh', ['-c', '"$@"', 'sh', ...likeOthers, 'true'], {reject: false}).exitCode === 0;
+
+plantedTests(planted, missing ?? (isPossible ? null : 'setpriv that takes capabilities from root'))(
+  'a file by the name of a core that may not be read stays, and nothing is said of it',
+  async (t, planted) => {
+    const folder = temporaryFolder();
+    const script =
+      'for name in core core.42; do : > $name; chmod 0 $name; cat $name 2>&- && exit 4; done; exit 3';
+    const words = [...likeOthers, process.execPath, program, 'run', '--', 'sh', '-c', script];
+    const {exitCode, stderr} = await execa('sh', ['-c', 'exec "$@"', 'sh', ...words], {
+      cwd: folder,
+      env: plantedEnvironment(planted),
+      extendEnv: false,
+      reject: false,
+      stdin: 'ignore',
+    });
+    t.deepEqual([exitCode, stderr], [3, '']);
+    t.deepEqual(readdirSync(folder), ['core', 'core.42']);
+  },
+);
+
+real("a link of the user's named core that leads nowhere is not replaced by a core", async (t, planted) => {
+  const folder = temporaryFolder();
+  symlinkSync('nowhere', join(folder, 'core'));
+  const words = [planted.python, '-I', '-c', 'import os; os.abort()'];
+  const {exitCode} = await pyxdbgIn(planted, ['run', '--', ...words], {cwd: folder});
+  t.is(exitCode, 134);
+  t.is(readlinkSync(join(folder, 'core')), 'nowhere');
+  t.deepEqual(readdirSync(folder), ['core']);
 });
 
 real(

@@ -1,7 +1,8 @@
-import {mkdirSync, utimesSync, writeFileSync} from 'node:fs';
+import {mkdirSync, symlinkSync, utimesSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import test from 'ava';
 import {corePlace} from '../../../../src/debugging/run/core-pattern.ts';
+import {recentCoreFiles} from '../../../../src/system/debugging/run/kernel-core.ts';
 import {coreOf, coresWith} from '../../../../src/system/debugging/run/left-cores.ts';
 import {buildCore} from '../../../builders/core.ts';
 import {temporaryFolder} from '../../../builders/tools.ts';
@@ -52,4 +53,20 @@ test('cores of a run are those that have its mark, wherever in them', t => {
     coresWith(MARK, place, folder, 0),
     [1, 3].map(pid => ({file: join(folder, `core.${pid}`), pid})),
   );
+});
+
+test('what has the name of a core and is none, or leads nowhere, is passed over', t => {
+  const folder = temporaryFolder();
+  const place = corePlace('core', true);
+  if (place === null) return t.fail('the pattern names files');
+  const at = (name: string) => join(folder, name);
+  writeFileSync(at('core.1'), 'an apple');
+  writeFileSync(at('core.2'), buildCore().subarray(0, 20));
+  writeFileSync(at('core.3'), '');
+  mkdirSync(at('core.4'));
+  symlinkSync('nowhere', at('core.5'));
+  symlinkSync('core.6', at('core.6'));
+  t.deepEqual(recentCoreFiles(place, folder, 0), [at('core.1'), at('core.2'), at('core.3')]);
+  t.deepEqual(coresWith('', place, folder, 0), []);
+  for (const pid of [1, 2, 3, 4, 5, 6]) t.is(coreOf(pid, place, folder, 0), null);
 });
