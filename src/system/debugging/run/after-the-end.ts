@@ -91,7 +91,7 @@ async function tellCore(core: string, reporter: Reporter): Promise<void> {
   const opened = await openCore(core);
   try {
     if (opened.program === null) remark(`pyxdbg: ${core} does not name its program`);
-    else await reporter.core({kind: 'core', core: resolve(core), executable: opened.program});
+    else await reporter.core(resolve(core), opened.program);
   } finally {
     opened.close();
   }

@@ -1,5 +1,5 @@
 import {resolve} from 'node:path';
-import type {Engine, Subject} from '../../../debugging/engines/engine.ts';
+import type {Engine} from '../../../debugging/engines/engine.ts';
 import {nextSteps} from '../../../debugging/render/next-steps.ts';
 import {type CrashMessage, seenSignal} from '../../../debugging/run/crash-message.ts';
 import {numberedFile} from '../../../debugging/run/numbered-file.ts';
@@ -8,10 +8,10 @@ import {judgeTraceback} from '../../../debugging/verdict/judge.ts';
 import {UserError} from '../../../errors.ts';
 import {remark} from '../../terminal.ts';
 import {writeWholeFile} from '../../write-file.ts';
+import {coreTraceback} from '../core-traceback.ts';
 import {type Report, reportText} from '../emit-traceback.ts';
 import {processTraceback} from '../process-traceback.ts';
 import {sourceLines} from '../source-lines.ts';
-import {takeTraceback} from '../take-traceback.ts';
 import {sampleThreadTimes} from '../thread-times.ts';
 import {folderOfProcess} from './python-processes.ts';
 import {signalNames} from './signal-names.ts';
@@ -73,9 +73,9 @@ export class Reporter {
   }
 
   /** Of a core that the kernel wrote. */
-  async core(subject: Subject): Promise<void> {
+  async core(core: string, executable: string): Promise<void> {
     await this.#report(async engine => {
-      const traceback = await takeTraceback({subject, engine});
+      const {traceback} = await coreTraceback({named: core, core, executable, engine});
       const sources = sourceLines([process.cwd()]);
       return {traceback, verdict: judgeTraceback(traceback, {}, sources.line), sources, next: []};
     });
