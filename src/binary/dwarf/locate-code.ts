@@ -24,7 +24,7 @@ export interface CodePlace {
 const BUDGET_FACTOR = 16;
 
 /** What an address counts for. */
-const ADDRESS_COST = 64;
+const ADDRESS_COST = 1024;
 
 /**
  * What the debug information of a file says of addresses, in their order: the innermost inlined function first, the one
