@@ -3,40 +3,30 @@
 from functools import partial
 
 from .chains import Chains
-from .frames import Frames
-from .layouts import UnknownPython, find_layout
+from .interpreter import find_interpreter
 from .limits import Exhausted
 from .memory import Memory, Unreadable
 from .merge import merged
 from .native_frame import NativeFrame
-from .objects import Objects
 from .python_locks import python_lock
 from .signal_frames import below_signal
 from .thread_names import ThreadNames
-from .threads import match, thread_states
 from .waits import wait_of
 
 
-def document(native, limits, folders, seen_signal=None):
-    """The traceback of the process that `native` (gdb's side or lldb's) looks at."""
+def document(native, limits, folders, ask, seen_signal=None):
+    """The traceback of the process that `native` (gdb's side or lldb's) looks at; `ask` is a prober."""
     memory = Memory(native.read, limits)
     problems = []
-    layout = states = objects = frames = None
-    try:
-        layout = find_layout(memory, native.symbol, native.named_version(), folders, native.is_windows)
-        objects = Objects(memory, layout, limits)
-        frames = Frames(memory, layout, objects, limits)
-        states = thread_states(memory, layout, limits, problems)
-    except (UnknownPython, Unreadable, Exhausted) as error:
-        problems.append(str(error))
-    native.objects = objects
     threads = native.threads()
-    names = ThreadNames(memory, layout, objects)
-    matched = match(threads, states or [], native.process_id())
+    python = find_interpreter(native, memory, threads, limits, folders, ask, problems)
+    layout = python.layout
+    native.objects = python.objects
+    names = ThreadNames(memory, layout, python.objects)
     walked = []
     # The thread that stopped comes first: the others may use up the time.
     for thread in sorted(threads, key=lambda one: not one.is_stopped)[: limits.threads]:
-        walk = partial(_thread, thread, matched, threads, names.name_of, objects, native, memory, layout, states or [], frames, limits, seen_signal)
+        walk = partial(_thread, thread, python, threads, names.name_of, native, memory, limits, seen_signal)
         try:
             walked.append(walk())
         except Exhausted as error:
@@ -98,8 +88,9 @@ def _abort_message(native, memory):
         return None
 
 
-def _thread(thread, matched, threads, names_of, objects, native, memory, layout, states, frames, limits, seen_signal):
+def _thread(thread, python, threads, names_of, native, memory, limits, seen_signal):
     problems = []
+    layout, states, matched, objects, frames = python.layout, python.states, python.matched, python.objects, python.frames
     state = matched.get(thread.id)
     is_stopped = thread.id == seen_signal["thread"] if seen_signal and "thread" in seen_signal else thread.is_stopped and native.signal() is not None
     found = thread.unwound = thread.unwound or thread.frames(limits)

@@ -1,0 +1,26 @@
+import {lstatSync, mkdirSync} from 'node:fs';
+import {homedir} from 'node:os';
+import {join} from 'node:path';
+import {describeFailure} from '../system-failure.ts';
+
+/** The folder of a name in the user's cache; it need not be there. */
+export function cacheFolder(name: string, env: NodeJS.ProcessEnv): string {
+  return join(env['XDG_CACHE_HOME'] || join(env['HOME'] || homedir(), '.cache'), 'pyxdbg', name);
+}
+
+/** Makes a folder that no other user may write; else says why it cannot. */
+export function makeOwnFolder(folder: string): string | null {
+  try {
+    mkdirSync(folder, {recursive: true, mode: 0o700});
+  } catch (error) {
+    return `${folder} cannot be made (${describeFailure(error)})`;
+  }
+  return isOurs(folder) ? null : `${folder} may be written by other users`;
+}
+
+/** What another user could write does what that user wants: it counts as not there. */
+export function isOurs(path: string): boolean {
+  const status = lstatSync(path, {throwIfNoEntry: false});
+  if (!status?.isFile() && !status?.isDirectory()) return false;
+  return status.uid === process.getuid?.() && (status.mode & 0o022) === 0;
+}
