@@ -34,12 +34,16 @@ export async function makeLayouts(
 ): Promise<LayoutAnswer> {
   const {minor, isFreeThreaded, executable, library, pid} = request;
   const root = pid === null ? '' : rootOf(pid);
-  const folders = headerFolders({
+  const named = headerFolders({
     minor,
     isFreeThreaded,
     executable: (pid === null ? null : executableOf(pid)) ?? executable,
     library,
-  }).map(({path, config}) => ({path: root + path, config: root + config}));
+  });
+  // Of a chroot, some names are from outside.
+  const folders = [...new Set([root, ''])].flatMap(above =>
+    named.map(({path, config}) => ({path: above + path, config: above + config})),
+  );
   const there = folders.filter(({path}) => existsSync(path));
   if (there.length === 0) return {made: [], missing: noHeaders(request, folders)};
   const made: LayoutAnswer['made'][number][] = [];

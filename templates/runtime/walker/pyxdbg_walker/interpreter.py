@@ -1,6 +1,6 @@
 """The interpreter of the process: its layout, its threads, and what reads its frames and objects."""
 
-from .fit import state_differs, types_differ
+from .fit import is_proved, state_differs, types_differ
 from .frames import Frames
 from .layouts import UnknownPython, find_layout
 from .limits import Exhausted
@@ -70,17 +70,19 @@ class Attempt:
             if error.version is None or native.is_windows:
                 raise
             return None, error
-        why = types_differ(memory, layout, native.symbol)
-        if why is not None:
-            return None, _misfit(layout, why)
         found = Interpreter()
         found.layout = layout
         found.objects = Objects(memory, layout, limits)
         found.frames = Frames(memory, layout, found.objects, limits)
         found.states = thread_states(memory, layout, limits, found.problems)
         found.matched = match(self._threads, found.states, native.process_id())
+        if is_proved(memory, layout, found, self._threads):
+            return found, None
+        why = types_differ(memory, layout, native.symbol)
+        if why is not None:
+            return None, _misfit(layout, why)
         why = state_differs(memory, layout, found, self._threads)
-        return found, why and _misfit(layout, why)
+        return found, None if why is None else _misfit(layout, why)
 
 
 def _taken(found, problems):
