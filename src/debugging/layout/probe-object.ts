@@ -48,6 +48,9 @@ function textAt(bytes: Buffer, start: number, size: number): string {
 /** A line that gives one value, or includes one of the headers that change from version to version. */
 const OWN_LINE = /^\s*(?:OFFSET|VALUE)\(.*\),$|^#include "internal\//;
 
+/** An error, and where gcc says that what it is in comes from; a compiler that gives no warnings says it of errors alone. */
+const BLAMED = /^(.*?):(\d+):(?:\d+:)? (?:(?:fatal )?error:|note: in expansion of macro)/;
+
 /**
  * The probe's source without the lines of its own that a compiler has refused, so that a field which a later CPython no
  * longer has does not cost the others; null where none of its lines is to blame. Lines keep their numbers.
@@ -56,7 +59,7 @@ export function withoutRefused(source: string, file: string, said: string): stri
   const lines = source.split('\n');
   let isChanged = false;
   for (const message of said.split('\n')) {
-    const [, name, number] = /^(.*?):(\d+):(?:\d+:)? (?:fatal )?error:/.exec(message) ?? [];
+    const [, name, number] = BLAMED.exec(message) ?? [];
     const at = Number(number) - 1;
     if (name !== file || !OWN_LINE.test(lines[at] ?? '')) continue;
     lines[at] = '';

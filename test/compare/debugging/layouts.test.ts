@@ -1,7 +1,8 @@
 import {execFileSync} from 'node:child_process';
-import {appendFileSync, existsSync, rmSync} from 'node:fs';
+import {appendFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import test, {type ExecutionContext} from 'ava';
+import {execa} from 'execa';
 import * as v from 'valibot';
 import {debuggerOf} from '../../../scripts/debug-matrix/debuggers.ts';
 import {findSubjects, type Subject} from '../../../scripts/debug-matrix/interpreters.ts';
@@ -9,9 +10,15 @@ import {host} from '../../../scripts/debug-matrix/world.ts';
 import {ENGINES, type Engine, type EngineName} from '../../../src/debugging/engines/engine.ts';
 import type {Traceback} from '../../../src/debugging/traceback/model.ts';
 import {temporaryFolder, toolNamed} from '../../builders/tools.ts';
+import {environment} from '../../e2e/program.ts';
 import {copyHeaders, ownPython} from './layouts/own-python.ts';
 import {traceRefsPython} from './layouts/trace-refs.ts';
-import {tracebackBy, walkerWithoutTables, walkerWithTable} from './layouts/walker-copy.ts';
+import {
+  packageWithoutTables,
+  tracebackBy,
+  walkerWithoutTables,
+  walkerWithTable,
+} from './layouts/walker-copy.ts';
 import {type Waiting, whileWaiting} from './walker/waiting.ts';
 
 const MINUTE = 60_000;
@@ -174,7 +181,62 @@ for (const [what, prepare, sentence] of MISSING) {
   });
 }
 
+const laterFields = 'headers that no longer have a field give all the others';
+if (!system) test.skip(`${laterFields} (skipped: no python3 of the system with headers)`, () => {});
+else
+  withEngine(laterFields, 'gdb', async (t, engine) => {
+    const {subject, include} = ownPython(system);
+    copyHeaders(system.headers, include);
+    for (const [file, from, to] of [
+      ['cpython/genobject.h', '##_qualname;', '##_long_name;'],
+      ['cpython/complexobject.h', 'Py_complex cval;', 'Py_complex value;'],
+    ] as const) {
+      const text = readFileSync(join(include, file), 'utf8');
+      t.true(text.includes(from));
+      writeFileSync(join(include, file), text.replace(from, to));
+    }
+    await whileWaiting(subject, 'frames.py', async waiting => {
+      const env = ownCache();
+      const process = {kind: 'process', pid: waiting.pid} as const;
+      holdFrames(t, await tracebackBy(walkerWithoutTables(), engine, process, env), waiting, 'probe');
+      const folder = join(env['XDG_CACHE_HOME'] ?? '', 'pyxdbg/layouts');
+      const [made = ''] = readdirSync(folder);
+      const table = readFileSync(join(folder, made, `table-${system.version}.json`), 'utf8');
+      t.false(table.includes('generator.qualname') || table.includes('complex.cval'));
+      t.true(table.includes('method.function'));
+    });
+  });
+
+const commands = 'run, debug and attach make a table where there is none';
+if (!system) test.skip(`${commands} (skipped: no python3 of the system with headers)`, () => {});
+else
+  withEngine(commands, 'gdb', async t => {
+    const folder = packageWithoutTables();
+    const script = join(folder, 'app.py');
+    const fault = 'os.kill(os.getpid(), signal.SIGSEGV)';
+    writeFileSync(script, `import os, signal\ndef fail():\n    ${fault}\nfail()\n`);
+    const pyxdbg = (words: readonly string[], input = '') =>
+      execa(process.execPath, [join(folder, 'bin/run.cjs'), ...words], {
+        env: environment(ownCache()),
+        extendEnv: false,
+        reject: false,
+        input,
+      });
+    const own = /Py {2}fail +app\.py:3[\s\S]*Py {2}<module> +app\.py:4/;
+    const {executable} = system;
+    t.regex((await pyxdbg(['run', '--python', executable, script])).stderr, own);
+    const typed = 'pyxdbg-bt\nkill\nquit\n';
+    t.regex((await pyxdbg(['debug', '--python', executable, script], typed)).stdout, own);
+    await whileWaiting(system, 'frames.py', async ({pid}) => {
+      t.regex(
+        (await pyxdbg(['attach', String(pid)], 'pyxdbg-bt\nquit\n')).stdout,
+        /Py {2}\S+ +frames\.py:\d+/,
+      );
+    });
+  });
+
 /** Whether the system's Python is one whose objects --with-trace-refs changes, and its source may be had. */
+const gcore = toolNamed('gcore') ?? '';
 const missing = ['apt-get', 'dpkg-source', 'make', 'gcore'].find(name => toolNamed(name) === null);
 const hasTraceRefs = system !== undefined && Number(system.version.slice(2)) < 13 && missing === undefined;
 const traceRefs = 'a release built --with-trace-refs has the frames that Python itself lists';
@@ -193,7 +255,7 @@ if (!hasTraceRefs) {
         const process = {kind: 'process', pid: running.pid} as const;
         holdFrames(t, await tracebackBy(walker, engine, process, ownCache()), running, 'probe');
       }
-      execFileSync('gcore', ['-o', join(folder, 'core'), String(running.pid)], {stdio: 'ignore'});
+      execFileSync(gcore, ['-o', join(folder, 'core'), String(running.pid)], {stdio: 'ignore'});
       return running;
     });
     for (const name of ENGINES) {

@@ -158,7 +158,8 @@ def _from_debug_offsets(memory, runtime, folders, is_windows):
     for name in ("locked", "holder"):
         if own_lock is not None and "interpreter_state.gil_runtime_state_" + name in told:
             offsets["gil." + name] = told["interpreter_state.gil_runtime_state_" + name] - own_lock
-    return Layout(runtime, version, offsets, "debug-offsets" if source == "table" else source, is_free_threaded, _spelled(number), is_windows)
+    source = "debug-offsets" if source == "table" else source
+    return Layout(runtime, version, offsets, source, is_free_threaded, _spelled(number), is_windows)
 
 
 def _table_name(version, is_windows, is_free_threaded=False):

@@ -1,6 +1,5 @@
 import {cpSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {fileURLToPath} from 'node:url';
 import type {Engine, Subject} from '../../../../src/debugging/engines/engine.ts';
 import {gdbReport} from '../../../../src/debugging/engines/gdb.ts';
 import {lldbReport} from '../../../../src/debugging/engines/lldb.ts';
@@ -9,14 +8,24 @@ import {readTraceback} from '../../../../src/system/debugging/read-traceback.ts'
 import {runDebugger} from '../../../../src/system/debugging/run-debugger.ts';
 import {layoutProber} from '../../../../src/system/debugging/take-traceback.ts';
 import {temporaryFolder} from '../../../builders/tools.ts';
+import {root} from '../../../e2e/program.ts';
 
-const WALKER = fileURLToPath(new URL('../../../../templates/runtime/walker', import.meta.url));
+const WALKER = join(root, 'templates/runtime/walker');
 
 /** The folder of a walker that knows no CPython: each is of a version that is still to come. */
 export function walkerWithoutTables(): string {
   const folder = temporaryFolder();
   cpSync(WALKER, folder, {recursive: true});
   rmSync(join(folder, 'layouts'), {recursive: true});
+  return folder;
+}
+
+/** The folder of a pyxdbg with such a walker. */
+export function packageWithoutTables(): string {
+  const folder = temporaryFolder();
+  for (const name of ['bin', 'dist', 'templates', 'package.json'])
+    cpSync(join(root, name), join(folder, name), {recursive: true});
+  rmSync(join(folder, 'templates/runtime/walker/layouts'), {recursive: true});
   return folder;
 }
 
