@@ -1,7 +1,6 @@
 """Asks pyxdbg for tables of an interpreter that no table at hand fits: it compiles layout-probe.c with its headers."""
 
 import json
-import subprocess
 
 # Compiling takes a third of a second.
 SECONDS = 40
@@ -18,6 +17,9 @@ def prober(command, limits):
         return no_prober
 
     def ask(request):
+        # Only now: it takes longer to load than a table to be proved.
+        import subprocess
+
         with limits.paused():
             try:
                 run = subprocess.run(
