@@ -32,6 +32,8 @@ export function foundBy({command}: Contender, output: string): Found {
       encoding: 'utf8',
       stdio: ['ignore', 'pipe', 'ignore'],
       timeout: 120_000,
+      killSignal: 'SIGKILL',
+      maxBuffer: 64 << 20,
     });
   } catch (error) {
     // What failed may have printed something before.

@@ -17,7 +17,9 @@ if [ ! -d "$chroot" ]; then
 fi
 
 # A mirror may have dropped the source of the newest version, and keep that of the one before.
-cat > "$chroot/root/free-threaded.sh" <<'INNER'
+inner=$(mktemp "$chroot/tmp/free-threaded.XXXXXX")
+trap 'rm -f "$inner"' EXIT
+cat > "$inner" <<'INNER'
 set -eu
 export LC_ALL=C
 for version in 3.13 3.14; do
@@ -38,4 +40,4 @@ for version in 3.13 3.14; do
 done
 INNER
 # In a name space of mounts of its own, so that nothing stays mounted below the chroot.
-unshare -m sh -c 'mount --bind /proc "$1/proc" && mount --bind /dev "$1/dev" && exec chroot "$1" sh /root/free-threaded.sh' sh "$chroot"
+unshare -m sh -c 'mount --bind /proc "$1/proc" && mount --bind /dev "$1/dev" && exec chroot "$1" sh "$2"' sh "$chroot" "${inner#"$chroot"}"

@@ -27,9 +27,9 @@ export async function dump(flags: ReportFlags & {readonly pid: string}): Promise
   const engine = requireDebugger(flags.engine ?? null);
   requireAttachable(pid);
   const report = await interruptible(async abort => {
-    const threadTimes = await sampleThreadTimes(pid);
     const folder = folderOfProcess(pid);
-    const {subjects} = await subjectsOfProcess(pid);
+    // While the threads are watched, there is time to read the binaries.
+    const [threadTimes, {subjects}] = await Promise.all([sampleThreadTimes(pid), subjectsOfProcess(pid)]);
     const settings = await symbolSettings(subjects.filter(isWithoutLines), engine.name);
     const traceback = await takeTraceback({subject: {kind: 'process', pid}, engine, settings, abort});
     const sources = sourceLines([...(folder === null ? [] : [folder]), process.cwd()]);

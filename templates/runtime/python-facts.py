@@ -54,7 +54,7 @@ def sizes():
 
     found = {}
     for module in (builtins, types):
-        for name, value in vars(module).items():
+        for value in vars(module).values():
             if isinstance(value, type) and not value.__flags__ & (1 << 9):
                 found["%s.%s" % (value.__module__, value.__qualname__)] = [value.__basicsize__, value.__itemsize__]
     return found

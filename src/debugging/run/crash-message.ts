@@ -23,12 +23,53 @@ export function parseCrashMessage(line: string): CrashMessage | null {
   }
 }
 
-/** si_code by signal, Linux: include/uapi/asm-generic/siginfo.h. */
+/** The si_codes that any signal may have, Linux: include/uapi/asm-generic/siginfo.h. */
+const COMMON_CODES: Readonly<Record<number, string>> = {[-6]: 'SI_TKILL', 0: 'SI_USER', 128: 'SI_KERNEL'};
+
+/** Those of each signal, from the same file; the walker's signals.py has the same. */
 const CODES: Readonly<Record<string, Readonly<Record<number, string>>>> = {
-  SIGSEGV: {1: 'SEGV_MAPERR', 2: 'SEGV_ACCERR', 128: 'SI_KERNEL'},
-  SIGBUS: {1: 'BUS_ADRALN', 2: 'BUS_ADRERR', 3: 'BUS_OBJERR'},
-  SIGFPE: {1: 'FPE_INTDIV', 2: 'FPE_INTOVF', 3: 'FPE_FLTDIV', 4: 'FPE_FLTOVF', 7: 'FPE_FLTINV'},
-  SIGILL: {1: 'ILL_ILLOPC', 2: 'ILL_ILLOPN', 3: 'ILL_ILLADR'},
+  SIGSEGV: {
+    1: 'SEGV_MAPERR',
+    2: 'SEGV_ACCERR',
+    3: 'SEGV_BNDERR',
+    4: 'SEGV_PKUERR',
+    5: 'SEGV_ACCADI',
+    6: 'SEGV_ADIDERR',
+    7: 'SEGV_ADIPERR',
+    8: 'SEGV_MTEAERR',
+    9: 'SEGV_MTESERR',
+    10: 'SEGV_CPERR',
+  },
+  SIGBUS: {
+    1: 'BUS_ADRALN',
+    2: 'BUS_ADRERR',
+    3: 'BUS_OBJERR',
+    4: 'BUS_MCEERR_AR',
+    5: 'BUS_MCEERR_AO',
+  },
+  SIGFPE: {
+    1: 'FPE_INTDIV',
+    2: 'FPE_INTOVF',
+    3: 'FPE_FLTDIV',
+    4: 'FPE_FLTOVF',
+    5: 'FPE_FLTUND',
+    6: 'FPE_FLTRES',
+    7: 'FPE_FLTINV',
+    8: 'FPE_FLTSUB',
+    14: 'FPE_FLTUNK',
+    15: 'FPE_CONDTRAP',
+  },
+  SIGILL: {
+    1: 'ILL_ILLOPC',
+    2: 'ILL_ILLOPN',
+    3: 'ILL_ILLADR',
+    4: 'ILL_ILLTRP',
+    5: 'ILL_PRVOPC',
+    6: 'ILL_PRVREG',
+    7: 'ILL_COPROC',
+    8: 'ILL_BADSTK',
+    9: 'ILL_BADIADDR',
+  },
 };
 
 /** The signal as the walker is told of it. `names` are the system's names by number. */
@@ -40,7 +81,7 @@ export function seenSignal(
   return {
     number: signal,
     name,
-    code: code === 0 ? 'SI_USER' : code === -6 ? 'SI_TKILL' : (CODES[name]?.[code] ?? null),
+    code: COMMON_CODES[code] ?? CODES[name]?.[code] ?? null,
     address: address ?? null,
     access: access === undefined || access === 'unknown' ? null : access,
     thread: tid,

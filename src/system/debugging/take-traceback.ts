@@ -8,6 +8,7 @@ import {lldbReport} from '../../debugging/engines/lldb.ts';
 import {refusalOf} from '../../debugging/engines/refusal.ts';
 import type {Traceback} from '../../debugging/traceback/model.ts';
 import {packageFolder} from '../package-folder.ts';
+import {indexCacheSettings} from './index-cache.ts';
 import {isStopped, letRunOn} from './let-run-on.ts';
 import {readTraceback} from './read-traceback.ts';
 import {runDebugger} from './run-debugger.ts';
@@ -52,7 +53,14 @@ export async function takeTraceback(request: TracebackRequest): Promise<Tracebac
     const walker = walkerScript(engine);
     const call =
       engine.name === 'gdb'
-        ? gdbReport(engine.program, subject, walker, settings, options, request.core ?? null)
+        ? gdbReport(
+            engine.program,
+            subject,
+            walker,
+            [...indexCacheSettings(), ...settings],
+            options,
+            request.core ?? null,
+          )
         : lldbReport(engine.program, subject, walker, settings, options);
     const run = await runDebugger(call, timeoutMs, request.abort);
     const found = readTraceback(output);

@@ -16,7 +16,6 @@ from pyxdbg_walker.prober import prober  # noqa: E402
 from pyxdbg_walker.report_file import write_report  # noqa: E402
 from pyxdbg_walker.text import text_of  # noqa: E402
 
-
 # The command that makes tables for a Python that none of ours fits.
 _prober = []
 

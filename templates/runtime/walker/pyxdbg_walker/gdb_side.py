@@ -7,6 +7,7 @@ from itertools import islice
 import gdb
 
 from .deep_stack import FrameSizes, PlainFrame, frames_beyond
+from .elf_exports import exported
 from .gdb_stack import GdbStack
 from .gdb_values import variables_of
 from .names import plain_name
@@ -27,8 +28,8 @@ class GdbSide:
         self.is_live = core is None
         self.version = gdb.VERSION
         self.objects = None
-        # Mapped files; asked for where they are needed.
-        self._mappings = None
+        # Mapped files, and where each begins; asked for where they are needed.
+        self._mappings = self._starts = None
         self._inferior = gdb.selected_inferior()
         self._stopped = gdb.selected_thread()
         # Read now: $_siginfo is the selected thread's, and the walk selects all of them.
@@ -38,6 +39,11 @@ class GdbSide:
         return self._inferior.read_memory(address, size).tobytes()
 
     def symbol(self, name):
+        # What may export a name of the interpreter's or of the C library's: all but the user's modules.
+        for path, start in self._module_starts().items():
+            found = exported(self.read, start, name) if path == self.executable() or origin_of(path) != "user" else None
+            if found:
+                return found
         # The quoted form finds minimal symbols too, the cast makes one without debug information readable.
         for text in ("(unsigned long)&'%s'" % name, "(unsigned long)&%s" % name):
             try:
@@ -81,6 +87,13 @@ class GdbSide:
             self._mappings = _mappings()
         return self._mappings
 
+    def _module_starts(self):
+        if self._starts is None:
+            self._starts = {}
+            for start, _, path in self.mappings():
+                self._starts[path] = min(start, self._starts.get(path, start))
+        return self._starts
+
     def module_at(self, address):
         """The path of the file that code lies in, or None."""
         known = gdb.solib_name(address)
@@ -88,9 +101,8 @@ class GdbSide:
 
     def offset_in(self, module, address):
         """How far behind the start of its module an address lies; None where the mappings are not known."""
-        starts = [start for start, _, path in self.mappings() if path == module]
-        return hex(address - min(starts)) if starts and min(starts) <= address else None
-
+        start = self._module_starts().get(module)
+        return hex(address - start) if start is not None and start <= address else None
 
 
 def _signal():

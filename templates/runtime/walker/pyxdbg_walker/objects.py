@@ -86,7 +86,8 @@ class Objects(Scalars):
             # Both start with start, stop and step (Objects/rangeobject.c, Include/cpython/sliceobject.h).
             words = self._memory.pointers(address + self._layout["var.size"], 3)
             start, stop, step = (self.shown(word, depth + 1, above)["value"] for word in words)
-            return ("range(%s, %s)" % (start, stop) if name == "range" and step == "1" else "%s(%s, %s, %s)" % (name, start, stop, step)), False
+            shown = (start, stop) if name == "range" and step == "1" else (start, stop, step)
+            return "%s(%s)" % (name, ", ".join(shown)), False
         if name == "cell":
             content = self._memory.pointer(address + self._layout["cell.ref"])
             if not content:

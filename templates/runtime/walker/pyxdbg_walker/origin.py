@@ -7,7 +7,11 @@ SYSTEM = re.compile(
     r"^(?:lib(?:c|m|dl|rt|pthread|util|stdc\+\+|gcc_s|c\+\+|c\+\+abi|unwind)[-.]|ld-|ld\.so|linux-vdso|linux-gate|libsystem_|dyld)"
 )
 # Windows: its own folders, and the C and C++ runtimes, which a Python has beside it.
-WINDOWS_SYSTEM = re.compile(r"^[a-z]:[\\/]windows[\\/]|(?:^|[\\/])(?:ucrtbase|vcruntime\d+\w*|msvcp\d+\w*|msvcrt|ntdll|kernel(?:32|base)|api-ms-win-[^\\/]*)d?\.dll$", re.IGNORECASE)
+WINDOWS_SYSTEM = re.compile(
+    r"^[a-z]:[\\/]windows[\\/]"
+    r"|(?:^|[\\/])(?:ucrtbase|vcruntime\d+\w*|msvcp\d+\w*|msvcrt|ntdll|kernel(?:32|base)|api-ms-win-[^\\/]*)d?\.dll$",
+    re.IGNORECASE,
+)
 # A Windows Python's own modules, and the libraries that they need.
 WINDOWS_STANDARD = re.compile(r"[\\/]DLLs[\\/][^\\/]+\.(?:pyd|dll)$", re.IGNORECASE)
 

@@ -34,7 +34,7 @@ def thread_states(memory, layout, limits, problems):
                         state,
                         interpreter,
                         _system_id(memory, layout, state),
-                        memory.uint32(state + layout["tstate.thread_id"]) if layout.is_windows else memory.pointer(state + layout["tstate.thread_id"]),
+                        _thread_id(memory, layout, state),
                         lock,
                         None if holder is None else state == holder,
                     )
@@ -49,9 +49,15 @@ def thread_states(memory, layout, limits, problems):
 def _system_id(memory, layout, state):
     """The system's number of a state's thread; None where only pthread_self() is noted."""
     if layout.is_windows:
-        # GetCurrentThreadId() in every version (Python/thread_nt.h), an `unsigned long`, which has 32 bits there.
-        return memory.uint32(state + layout["tstate.thread_id"])
+        # GetCurrentThreadId() in every version (Python/thread_nt.h).
+        return _thread_id(memory, layout, state)
     return memory.pointer(state + layout["tstate.native_thread_id"]) if "tstate.native_thread_id" in layout else None
+
+
+def _thread_id(memory, layout, state):
+    """PyThread_get_thread_ident(): an `unsigned long`, which has 32 bits on Windows."""
+    address = state + layout["tstate.thread_id"]
+    return memory.uint32(address) if layout.is_windows else memory.pointer(address)
 
 
 def lock_of(memory, layout, interpreter):

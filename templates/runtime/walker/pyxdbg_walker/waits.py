@@ -16,6 +16,7 @@ FUTEX = 202
 RESTARTED = 219
 FUTEX_FUNCTION = re.compile(r"futex|lll_lock_wait|pthread_cond_|pthread_mutex_|sem_(?:timed|clock)?wait|do_sem_wait")
 
+
 def wait_of(memory, call, first_argument, lock, thread_ids, functions):
     """The document's `waits`, or None for a thread that stands in no such call.
 
