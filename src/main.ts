@@ -12,6 +12,8 @@ const CALLS: Readonly<Record<string, () => Promise<Call>>> = {
   'check-abi': async () => (await import('./calls/check-abi.ts')).checkAbi,
   debug: async () => (await import('./calls/debug.ts')).debugWords,
   dump: async () => (await import('./calls/dump.ts')).dumpWords,
+  // Of the walker's, not of the user's.
+  'make-layouts': async () => (await import('./calls/make-layouts.ts')).makeLayoutsWords,
   run: async () => (await import('./calls/run.ts')).runWords,
 };
 

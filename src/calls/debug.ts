@@ -5,7 +5,7 @@ import {requireAttachable} from '../system/debugging/attach-facts.ts';
 import {requireDebugger} from '../system/debugging/find-debugger.ts';
 import {keptForProgram, runSession} from '../system/debugging/run-session.ts';
 import {symbolSettings} from '../system/debugging/symbol-settings.ts';
-import {walkerScript} from '../system/debugging/take-traceback.ts';
+import {layoutProber, walkerScript} from '../system/debugging/take-traceback.ts';
 import {requireCdb} from '../system/debugging/windows/find-cdb.ts';
 import {subjectsOf, subjectsOfProcess} from '../system/symbol-targets.ts';
 import {remark} from '../system/terminal.ts';
@@ -44,6 +44,7 @@ export async function debug(
   process.exitCode = await runSession(
     sessionCall(engine, {
       walker: walkerScript(engine),
+      prober: layoutProber(),
       settings: await symbolSettings(subjects, engine.name),
       subject: {kind: 'program', command, env: keptForProgram(), breakpoints: flags.break ?? []},
     }),
@@ -70,6 +71,7 @@ export async function attach(target: string, flags: EngineFlags): Promise<void> 
   process.exitCode = await runSession(
     sessionCall(engine, {
       walker: walkerScript(engine),
+      prober: layoutProber(),
       settings: await symbolSettings(subjects, engine.name),
       subject: {kind: 'process', pid},
     }),

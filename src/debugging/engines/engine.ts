@@ -42,8 +42,8 @@ export interface WalkOptions {
   /** The core file that is looked at: its notes have what lldb does not tell. */
   readonly core?: string;
   readonly signal?: SeenSignal | null;
-  /** A folder with a table of offsets made for this interpreter. */
-  readonly tables?: string;
+  /** The command that makes tables of offsets for an interpreter that the walker's own do not fit. */
+  readonly prober?: readonly string[];
   readonly limits?: Readonly<Record<string, number>>;
 }
 

@@ -4,6 +4,8 @@ import {inWord} from './lldb-word.ts';
 /** A session of a debugger that the user types into. Paths are absolute. */
 export interface SessionRequest {
   readonly walker: string;
+  /** The command that makes tables of offsets for an interpreter that the walker's own do not fit. */
+  readonly prober: readonly string[];
   /** Commands that come first: debug folders, source maps. */
   readonly settings: readonly string[];
   readonly subject:
@@ -23,9 +25,9 @@ export function sessionCall(engine: Engine, request: SessionRequest): EngineCall
   return {program: engine.program, words: engine.name === 'gdb' ? gdbWords(request) : lldbWords(request)};
 }
 
-function gdbWords({walker, settings, subject}: SessionRequest): readonly string[] {
+function gdbWords({walker, prober, settings, subject}: SessionRequest): readonly string[] {
   const before = ['-q', ...settings.flatMap(line => ['-iex', line])];
-  const loaded = ['-ex', `source ${walker}`];
+  const loaded = ['-ex', `source ${walker}`, '-ex', `pyxdbg-prober ${JSON.stringify(prober)}`];
   if (subject.kind === 'process') return [...before, '-p', String(subject.pid), ...loaded];
   return [
     ...before,
@@ -38,11 +40,11 @@ function gdbWords({walker, settings, subject}: SessionRequest): readonly string[
   ];
 }
 
-function lldbWords({walker, settings, subject}: SessionRequest): readonly string[] {
+function lldbWords({walker, prober, settings, subject}: SessionRequest): readonly string[] {
   const commands = (lines: readonly string[]): readonly string[] => lines.flatMap(line => ['-o', line]);
-  const loaded = `command script import ${inWord(walker)}`;
+  const loaded = [`command script import ${inWord(walker)}`, `pyxdbg-prober ${JSON.stringify(prober)}`];
   if (subject.kind === 'process') {
-    return commands([...settings, `process attach --pid ${subject.pid}`, loaded]);
+    return commands([...settings, `process attach --pid ${subject.pid}`, ...loaded]);
   }
   return [
     ...commands([
@@ -50,7 +52,7 @@ function lldbWords({walker, settings, subject}: SessionRequest): readonly string
       ...[...subject.env].map(
         ([name, value]) => `settings append target.env-vars ${inWord(`${name}=${value}`)}`,
       ),
-      loaded,
+      ...loaded,
       ...subject.breakpoints.map(lldbBreakpoint),
       'run',
     ]),

@@ -2,6 +2,8 @@ import {mkdtempSync, rmSync} from 'node:fs';
 import {constants, tmpdir} from 'node:os';
 import {join} from 'node:path';
 import type {Traceback} from '../../debugging/traceback/model.ts';
+import {localFiles} from '../files.ts';
+import {nameFramesOfFiles} from './name-frames-of-files.ts';
 import {processSymbols} from './process-symbols.ts';
 import {type TracebackRequest, takeTraceback} from './take-traceback.ts';
 
@@ -22,8 +24,20 @@ export async function processTraceback({pid, after, ...request}: ProcessRequest)
     const isAbort = request.signal?.number === constants.signals.SIGABRT;
     const symbols = processSymbols(pid, request.engine.name, {folder, isAbort});
     const settings = Promise.all([symbols, after]).then(([found]) => found.settings);
-    return await takeTraceback({...request, subject: {kind: 'process', pid}, settings});
+    const traceback = await takeTraceback({...request, subject: {kind: 'process', pid}, settings});
+    return nameFramesOfFiles(traceback, byModule(traceback, (await symbols).unread));
   } finally {
     rmSync(folder, {recursive: true, force: true});
   }
+}
+
+/** Debuggers name modules as the loader does, often by a link. */
+function byModule({threads}: Traceback, unread: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  const found = new Map<string, string>();
+  for (const frame of unread.size === 0 ? [] : threads.flatMap(({frames}) => frames)) {
+    if (frame.kind !== 'c' || frame.module === null || found.has(frame.module)) continue;
+    const file = unread.get(localFiles.realPath(frame.module) ?? frame.module);
+    if (file !== undefined) found.set(frame.module, file);
+  }
+  return found;
 }

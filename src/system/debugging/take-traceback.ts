@@ -20,8 +20,6 @@ export interface TracebackRequest {
   readonly signal?: SeenSignal | null;
   /** Commands of the debugger that come first: debug folders, source maps. gdb starts while they are awaited. */
   readonly settings?: readonly string[] | Promise<readonly string[]>;
-  /** A folder with a table of offsets made for this interpreter. */
-  readonly tables?: string;
   /** How much the walker may look at, where that is not its own choice (pyxdbg_walker/limits.py). */
   readonly limits?: NonNullable<WalkOptions['limits']>;
   /** A core file to write of a process, by gdb. */
@@ -47,9 +45,9 @@ export async function takeTraceback(request: TracebackRequest): Promise<Tracebac
     const output = join(folder, 'traceback.json');
     const options: WalkOptions = {
       output,
+      prober: layoutProber(),
       ...(subject.kind === 'core' ? {core: subject.core} : {}),
       ...(request.signal ? {signal: request.signal} : {}),
-      ...(request.tables === undefined ? {} : {tables: request.tables}),
       ...(request.limits === undefined ? {} : {limits: request.limits}),
     };
     const run = await debugTraceback(request, options);
@@ -87,4 +85,9 @@ async function debugTraceback(request: TracebackRequest, options: WalkOptions): 
 /** The walker's script for a debugger. */
 export function walkerScript({name}: Pick<Engine, 'name'>): string {
   return fileURLToPath(new URL(`templates/runtime/walker/pyxdbg_${name}.py`, packageFolder()));
+}
+
+/** What the walker runs where none of its tables fits: this program, by this Node.js (src/calls/make-layouts.ts). */
+export function layoutProber(): readonly string[] {
+  return [process.execPath, fileURLToPath(new URL('bin/run.cjs', packageFolder())), 'make-layouts'];
 }

@@ -15,6 +15,7 @@ from pyxdbg_walker.gdb_side import GdbSide  # noqa: E402
 from pyxdbg_walker.gdb_stack import end_stack  # noqa: E402
 from pyxdbg_walker.layouts import table_folders  # noqa: E402
 from pyxdbg_walker.limits import Limits  # noqa: E402
+from pyxdbg_walker.prober import prober  # noqa: E402
 from pyxdbg_walker.report_file import write_report  # noqa: E402
 from pyxdbg_walker.text import text_of  # noqa: E402
 
@@ -24,14 +25,28 @@ def _document(options):
     if selected is None:
         raise gdb.GdbError("there is no process to look at")
     frame = gdb.selected_frame()
+    limits = Limits(options.get("limits"))
+    ask = prober(options.get("prober", PyxdbgProber.command), limits)
     try:
-        return document(GdbSide(), Limits(options.get("limits")), table_folders(_HERE, options), options.get("signal"))
+        return document(GdbSide(options.get("core")), limits, table_folders(_HERE), ask, options.get("signal"))
     finally:
         end_stack()
         if selected.is_valid():
             selected.switch()
             if frame.is_valid():
                 frame.select()
+
+
+class PyxdbgProber(gdb.Command):
+    """pyxdbg-prober [WORD, ...]: the command that makes tables for a Python that none of ours fits."""
+
+    command = ()
+
+    def __init__(self):
+        super().__init__("pyxdbg-prober", gdb.COMMAND_SUPPORT)
+
+    def invoke(self, argument, from_tty):
+        PyxdbgProber.command = json.loads(argument)
 
 
 class PyxdbgReport(gdb.Command):
@@ -57,5 +72,6 @@ class PyxdbgBacktrace(gdb.Command):
         print(text_of(found, None if "all" in argument.split() else thread.ptid[1] or thread.ptid[2]))
 
 
+PyxdbgProber()
 PyxdbgReport()
 PyxdbgBacktrace()

@@ -51,6 +51,8 @@ test('a process under watch keeps the signals that it lives with', t => {
   );
 });
 
+const prober = ['/n/node', '/p q/run.cjs', 'make-layouts'];
+
 test('a session gives the program what its debugger must not have', t => {
   const subject = {
     kind: 'program',
@@ -58,20 +60,23 @@ test('a session gives the program what its debugger must not have', t => {
     env: new Map([['PYTHONPATH', '/a b']]),
     breakpoints: ['x.c:12', 'ns::f'],
   } as const;
-  const inGdb = sessionCall(gdb, {walker: '/w/g.py', settings: [], subject}).words;
+  const inGdb = sessionCall(gdb, {walker: '/w/g.py', prober, settings: [], subject}).words;
   t.true(inGdb.includes('set environment PYTHONPATH /a b'));
   t.true(inGdb.includes('break x.c:12'));
+  t.true(inGdb.includes('pyxdbg-prober ["/n/node","/p q/run.cjs","make-layouts"]'));
   t.deepEqual(inGdb.slice(-4), ['run', '--args', 'python', 'app.py']);
-  const inLldb = sessionCall(lldb, {walker: '/w/l.py', settings: [], subject}).words;
+  const inLldb = sessionCall(lldb, {walker: '/w/l.py', prober, settings: [], subject}).words;
   t.true(inLldb.includes('settings append target.env-vars "PYTHONPATH=/a b"'));
   t.true(inLldb.includes('breakpoint set --file "x.c" --line 12'));
   t.true(inLldb.includes('breakpoint set --name "ns::f"'));
   const attached = sessionCall(lldb, {
     walker: '/w/l.py',
+    prober,
     settings: [],
     subject: {kind: 'process', pid: 7},
   }).words;
   t.true(attached.includes('process attach --pid 7'));
+  t.is(attached.at(-1), 'pyxdbg-prober ["/n/node","/p q/run.cjs","make-layouts"]');
 });
 
 // The words of gdb 13.1 and lldb 16.0.6 for these.

@@ -1,25 +1,13 @@
 import {createHash} from 'node:crypto';
-import {
-  chmodSync,
-  existsSync,
-  lstatSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  renameSync,
-  rmSync,
-} from 'node:fs';
-import {homedir} from 'node:os';
+import {chmodSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync} from 'node:fs';
 import {join} from 'node:path';
 import {packageFolder} from '../../package-folder.ts';
-import {loadExeca} from '../../programs.ts';
-import {describeFailure} from '../../system-failure.ts';
+import {compileC} from '../compile-c.ts';
+import {cacheFolder, isOurs, makeOwnFolder} from '../user-cache.ts';
 
 /** The crash handler as a library, or why there is none. */
 export type CrashHandler = {readonly file: string} | {readonly missing: string};
 
-const COMPILE_TIMEOUT_MS = 30_000;
 const WORDS = ['-std=c11', '-O2', '-fPIC', '-shared', '-pthread', '-w'];
 
 /** The handler's library, compiled where the user's cache does not have it yet. */
@@ -31,14 +19,10 @@ export async function crashHandler(env: NodeJS.ProcessEnv = process.env): Promis
     .update(`${process.platform} ${process.arch} ${hasMusl() ? 'musl' : ''}`)
     .digest('hex')
     .slice(0, 16);
-  const folder = join(cacheFolder(env), 'crash-handler');
+  const folder = cacheFolder('crash-handler', env);
   const file = join(folder, `crash-handler-${key}.so`);
   if (isOurs(folder) && isOurs(file)) return {file};
   return compile(source.pathname, folder, file, env);
-}
-
-function cacheFolder(env: NodeJS.ProcessEnv): string {
-  return join(env['XDG_CACHE_HOME'] || join(env['HOME'] || homedir(), '.cache'), 'pyxdbg');
 }
 
 /** One cache may serve a machine and its containers, with other C libraries. */
@@ -50,53 +34,30 @@ function hasMusl(): boolean {
   }
 }
 
-/** A library that another user could write runs in the program as this one: it counts as not there. */
-function isOurs(path: string): boolean {
-  const status = lstatSync(path, {throwIfNoEntry: false});
-  if (!status?.isFile() && !status?.isDirectory()) return false;
-  return status.uid === process.getuid?.() && (status.mode & 0o022) === 0;
-}
-
 async function compile(
   source: string,
   folder: string,
   file: string,
   env: NodeJS.ProcessEnv,
 ): Promise<CrashHandler> {
-  const execa = await loadExeca();
-  try {
-    mkdirSync(folder, {recursive: true, mode: 0o700});
-  } catch (error) {
-    return {missing: `${folder} cannot be made (${describeFailure(error)})`};
-  }
-  if (!isOurs(folder)) return {missing: `${folder} may be written by other users`};
+  const problem = makeOwnFolder(folder);
+  if (problem !== null) return {missing: problem};
   const temporary = mkdtempSync(join(folder, 'new-'));
   try {
-    let said = 'there is no C compiler on PATH (cc, gcc, clang)';
-    for (const [program, ...words] of compilers(env)) {
-      const made = join(temporary, 'handler.so');
-      const run = await execa(program, [...words, ...WORDS, '-o', made, source], {
-        env,
-        reject: false,
-        stdin: 'ignore',
-        timeout: COMPILE_TIMEOUT_MS,
-        all: true,
-      });
-      if (!run.failed && existsSync(made)) {
+    const made = join(temporary, 'handler.so');
+    const compiled = await compileC([...WORDS, source], made, env);
+    switch (compiled.kind) {
+      case 'made':
         // The linker heeds the umask alone, which may let the group write: see isOurs.
         chmodSync(made, 0o700);
         renameSync(made, file);
         return {file};
-      }
-      if (run.code !== 'ENOENT') said = `${program} failed: ${(run.all ?? '').split('\n')[0] ?? ''}`;
+      case 'no-compiler':
+        return {missing: 'there is no C compiler on PATH (cc, gcc, clang)'};
+      case 'refused':
+        return {missing: `${compiled.program} failed: ${compiled.said.split('\n')[0] ?? ''}`};
     }
-    return {missing: said};
   } finally {
     rmSync(temporary, {recursive: true, force: true});
   }
-}
-
-function compilers(env: NodeJS.ProcessEnv): readonly (readonly [string, ...string[]])[] {
-  const [first, ...rest] = (env['CC'] ?? '').split(/\s+/).filter(word => word !== '');
-  return [...(first === undefined ? [] : [[first, ...rest] as const]), ['cc'], ['gcc'], ['clang']];
 }

@@ -7,7 +7,7 @@ import {gdbWatch} from '../../../debugging/engines/gdb.ts';
 import {remark} from '../../terminal.ts';
 import {readTraceback} from '../read-traceback.ts';
 import {runDebugger} from '../run-debugger.ts';
-import {walkerScript} from '../take-traceback.ts';
+import {layoutProber, walkerScript} from '../take-traceback.ts';
 import {endOf, TIMED_OUT} from './end-of-program.ts';
 import {Reporter} from './reporter.ts';
 import {type RunningProgram, startProgram} from './start-program.ts';
@@ -36,7 +36,7 @@ export async function fromTheStart(request: WatchRequest, why: string): Promise<
     const running = await startProgram(['sh', '-c', 'kill -STOP $$; exec "$@"', 'sh', ...command], {});
     const leave = new AbortController();
     const watching = watch(
-      gdbWatch(engine.program, running.pid, walkerScript(engine), {output}),
+      gdbWatch(engine.program, running.pid, walkerScript(engine), {output, prober: layoutProber()}),
       output,
       running,
       leave.signal,

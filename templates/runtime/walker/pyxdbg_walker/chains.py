@@ -22,13 +22,13 @@ class Chains:
         self._memory = memory
         self._layout = layout
 
-    def groups(self, thread_state, problems):
-        """(groups, newest first, is whole)"""
+    def groups(self, thread_state, problems, most=None):
+        """(groups, newest first, is whole); of the newest frames alone where `most` says how many."""
         layout, memory = self._layout, self._memory
         groups, group, seen, is_whole = [], Group(), set(), True
         try:
             frame = self._newest(thread_state)
-            while frame:
+            while frame and (most is None or len(seen) < most):
                 if frame in seen:
                     problems.append("the chain of Python frames runs in a circle")
                     is_whole = False

@@ -1,6 +1,6 @@
 """The document that the walker writes; src/debugging/traceback/model.ts holds its form."""
 
-from .interpreter import Interpreter
+from .interpreter import find_interpreter
 from .limits import Exhausted
 from .memory import Memory, Unreadable
 from .thread_walk import ThreadWalk
@@ -8,15 +8,15 @@ from .thread_walk import ThreadWalk
 SIGABRT = 6
 
 
-def document(native, limits, folders, seen_signal=None):
-    """The traceback of the process that `native` (gdb's side or lldb's) looks at."""
+def document(native, limits, folders, ask, seen_signal=None):
+    """The traceback of the process that `native` (gdb's side or lldb's) looks at; `ask` is a prober."""
     memory = Memory(native.read, limits)
     problems = []
-    interpreter = Interpreter(native, memory, limits, folders, problems)
+    threads = native.threads()
+    interpreter = find_interpreter(native, memory, threads, limits, folders, ask, problems)
     layout = interpreter.layout
     native.objects = interpreter.objects
-    walk = ThreadWalk(native, memory, limits, interpreter, seen_signal)
-    threads = walk.threads
+    walk = ThreadWalk(native, memory, threads, limits, interpreter, seen_signal)
     walked = []
     # The thread that stopped comes first: the others may use up the time.
     for thread in sorted(threads, key=lambda one: not one.is_stopped)[: limits.threads]:

@@ -1,5 +1,6 @@
 """What a Python frame is: its function, its line, its locals."""
 
+from .fit import code_address
 from .line_table import line_of
 from .memory import Unreadable
 
@@ -15,7 +16,7 @@ class Frames:
     def described(self, frame):
         """The frame as the document has it; never raises but Exhausted."""
         try:
-            code = self._code(self._code_address(frame))
+            code = self._code(code_address(self._memory, self._layout, frame))
             return {
                 "kind": "python",
                 "function": code["name"],
@@ -25,11 +26,6 @@ class Frames:
             }
         except Unreadable:
             return {"kind": "python", "function": "?", "file": "?", "line": None, "locals": []}
-
-    def _code_address(self, frame):
-        address = self._memory.pointer(frame + self._layout["frame.code"])
-        # 3.14 tags references in their two low bits, Include/internal/pycore_stackref.h.
-        return address & ~3 if self._layout.version >= (3, 14) else address
 
     def _offset(self, frame, code):
         layout, memory = self._layout, self._memory

@@ -23,7 +23,9 @@ class GdbSide:
     # gdb reads no minidumps.
     is_windows = False
 
-    def __init__(self):
+    def __init__(self, core=None):
+        """`core` is the path of the core file, where one is looked at."""
+        self.is_live = core is None
         self.version = gdb.VERSION
         self.objects = None
         # Mapped files, and where each begins; asked for where they are needed.

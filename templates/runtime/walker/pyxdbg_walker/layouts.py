@@ -21,6 +21,7 @@ NAMES = {
     "interp.gil": "interpreter_state.ceval_gil",
     "interp.modules": "interpreter_state.imports_modules",
     "tstate.next": "thread_state.next",
+    "tstate.interp": "thread_state.interp",
     "tstate.thread_id": "thread_state.thread_id",
     "tstate.native_thread_id": "thread_state.native_thread_id",
     "tstate.current_frame": "thread_state.current_frame",
@@ -64,6 +65,13 @@ NAMES = {
 class UnknownPython(Exception):
     """The process has no Python that the walker knows; the text says what is missing."""
 
+    def __init__(self, text, version=None, is_free_threaded=None, runtime=None):
+        """With a version (major, minor), tables made for it would do."""
+        super().__init__(text)
+        self.version = version
+        self.is_free_threaded = is_free_threaded
+        self.runtime = runtime
+
 
 class Layout:
     def __init__(self, runtime, version, offsets, source, is_free_threaded=False, text_version=None, is_windows=False):
@@ -78,7 +86,11 @@ class Layout:
         self.text_version = text_version or "%d.%d" % version
 
     def __getitem__(self, name):
-        return self.offsets[name]
+        """Raises Unreadable for what this version does not have."""
+        try:
+            return self.offsets[name]
+        except KeyError:
+            raise Unreadable("CPython %s has no %s that is known" % (self.text_version, name)) from None
 
     def __contains__(self, name):
         return name in self.offsets
@@ -103,7 +115,7 @@ def find_layout(memory, symbol, named_version, folders, is_windows=False):
         raise UnknownPython("the version of this Python is not known: it has no symbol Py_Version, and no file name tells")
     table = _table(folders, _table_name(version, is_windows))
     if table is None:
-        raise UnknownPython("there is no table of offsets for CPython %d.%d" % version)
+        raise UnknownPython("there is no table of offsets for CPython %d.%d" % version, version, runtime=runtime)
     return Layout(runtime, version, table[0]["offsets"], table[1], text_version=text, is_windows=is_windows)
 
 
@@ -131,20 +143,23 @@ def _from_debug_offsets(memory, runtime, folders, is_windows):
     version = (number >> 24 & 255, number >> 16 & 255)
     table = _table(folders, "debug-offsets-%d.%d.json" % version)
     if table is None:
-        raise UnknownPython("there is no list of debug_offsets' fields for CPython %d.%d" % version)
-    fields = table[0]
+        raise UnknownPython("there is no list of debug_offsets' fields for CPython %d.%d" % version, version, runtime=runtime)
+    fields, source = table
     told = dict(zip(fields, struct.unpack("<%dQ" % len(fields), memory.bytes(runtime + 8, 8 * len(fields)))))
-    is_free_threaded = told["free_threaded"] == 1
+    is_free_threaded = told.get("free_threaded") == 1
     extra = _table(folders, _table_name(version, is_windows, is_free_threaded))
     offsets = dict(extra[0]["offsets"]) if extra else {}
     offsets.update((ours, told[theirs]) for ours, theirs in NAMES.items() if theirs in told)
     # A compact string that is not ASCII has utf8_length and utf8 in front of its data, PyCompactUnicodeObject.
-    offsets["str.compact_size"] = offsets["str.ascii_size"] + 16
+    if "str.ascii_size" in offsets:
+        offsets["str.compact_size"] = offsets["str.ascii_size"] + 16
     # Told from the start of the interpreter state, whose own lock this is; another may be in use (subinterpreters).
-    own_lock = told["interpreter_state.gil_runtime_state"]
-    offsets["gil.locked"] = told["interpreter_state.gil_runtime_state_locked"] - own_lock
-    offsets["gil.holder"] = told["interpreter_state.gil_runtime_state_holder"] - own_lock
-    return Layout(runtime, version, offsets, "debug-offsets", is_free_threaded, _spelled(number), is_windows)
+    own_lock = told.get("interpreter_state.gil_runtime_state")
+    for name in ("locked", "holder"):
+        if own_lock is not None and "interpreter_state.gil_runtime_state_" + name in told:
+            offsets["gil." + name] = told["interpreter_state.gil_runtime_state_" + name] - own_lock
+    source = "debug-offsets" if source == "table" else source
+    return Layout(runtime, version, offsets, source, is_free_threaded, _spelled(number), is_windows)
 
 
 def _table_name(version, is_windows, is_free_threaded=False):
@@ -162,7 +177,6 @@ def _table(folders, name):
     return None
 
 
-def table_folders(walker, options):
-    """(folder, source) of the tables that count: those made for this interpreter before our own."""
-    own = [(os.path.join(walker, "layouts"), "table")]
-    return ([(options["tables"], "probe")] if options.get("tables") else []) + own
+def table_folders(walker):
+    """(folder, source) of our own tables."""
+    return [(os.path.join(walker, "layouts"), "table")]

@@ -1,6 +1,7 @@
 """How much the walker looks at: a hostile or damaged process must not keep it for ever."""
 
 import time
+from contextlib import contextmanager
 
 DEFAULTS = {
     # Seconds for the whole report, then what is still missing is left out and said.
@@ -58,6 +59,16 @@ class Limits:
         self.has_values = False
         self._end = max(self._end, time.time() + GRACE_SECONDS)
         self._bytes = max(self._bytes, GRACE_BYTES)
+
+    @contextmanager
+    def paused(self):
+        """What happens meanwhile costs the walk no time."""
+        start = time.time()
+        try:
+            yield
+        finally:
+            self._end += time.time() - start
+            self._unwinding_end += time.time() - start
 
     def may_unwind(self):
         return self._bytes >= 0 and time.time() < self._unwinding_end

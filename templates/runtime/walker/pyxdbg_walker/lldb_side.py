@@ -28,6 +28,7 @@ class LldbSide:
     def __init__(self, debugger, core=None):
         """`core` is the path of the core file, where one is looked at."""
         self.notes = read_core_notes(core) if core else {}
+        self.is_live = core is None
         self.version = lldb.SBDebugger.GetVersionString().split("\n")[0].replace("lldb version ", "")
         self.objects = None
         self.target = debugger.GetSelectedTarget()
@@ -96,6 +97,10 @@ class LldbSide:
         within = frame.GetPCAddress().GetFileAddress() - (1 if frame.GetFrameID() else 0)
         begin = self._functions[path].begin_of(within - base)
         return name if begin is None or begin + base == symbol.GetStartAddress().GetFileAddress() else None
+
+    def module_at(self, address):
+        """The path of the file that data or code lies in, or None."""
+        return self.target.ResolveLoadAddress(address).GetModule().GetFileSpec().fullpath
 
     def build_id(self, path):
         for module in self.target.module_iter():

@@ -6,22 +6,21 @@ from .native_frame import NativeFrame
 from .python_locks import python_lock
 from .signal_frames import below_signal
 from .thread_names import ThreadNames
-from .threads import match
 from .waits import wait_of
 
 
 class ThreadWalk:
     """Walks the threads of a process one by one; `seen_signal` is the signal as our handler saw it, or None."""
 
-    def __init__(self, native, memory, limits, interpreter, seen_signal):
-        self.threads = native.threads()
+    def __init__(self, native, memory, threads, limits, interpreter, seen_signal):
+        self._threads = threads
         self._native = native
         self._memory = memory
         self._limits = limits
         self._interpreter = interpreter
         self._seen_signal = seen_signal
         self._names = ThreadNames(memory, interpreter.layout, interpreter.objects)
-        self._states = match(self.threads, interpreter.states, native.process_id())
+        self._states = interpreter.matched
 
     def described(self, thread):
         """The thread as the document has it."""
@@ -74,7 +73,7 @@ class ThreadWalk:
 
     def _waits(self, thread, state, found, stack_pointer):
         functions = [frame.function or "" for frame in found[:12]]
-        ids = {one.id for one in self.threads}
+        ids = {one.id for one in self._threads}
         waits = wait_of(self._memory, thread.system_call, thread.first_argument, self._lock_range(state), ids, functions)
         layout, objects = self._interpreter.layout, self._interpreter.objects
         if state and objects and waits == {"for": "system-call", "name": "futex"}:

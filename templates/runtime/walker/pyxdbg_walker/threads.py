@@ -81,14 +81,16 @@ def _holder(memory, layout, lock):
 
 def match(threads, states, process_id):
     """The state of each of the system's threads that is one of Python's, by the system's number."""
-    found = {}
-    for thread in threads:
-        for state in states:
-            if state.system_id == thread.id if state.system_id is not None else state.pthread == thread.thread_pointer:
-                found[thread.id] = state
+    found = _matching(threads, states, lambda thread, state: state.system_id == thread.id)
+    # Before 3.11 there are no numbers, and those of a container are others than ours.
+    found = found or _matching(threads, states, lambda thread, state: state.pthread == thread.thread_pointer)
     if found or any(thread.thread_pointer is not None for thread in threads):
         return found
     return _by_stack(threads, states, process_id)
+
+
+def _matching(threads, states, is_same):
+    return {thread.id: state for thread in threads for state in states if is_same(thread, state)}
 
 
 def _by_stack(threads, states, process_id):
