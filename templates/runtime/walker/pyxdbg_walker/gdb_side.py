@@ -40,7 +40,7 @@ class GdbSide:
 
     def symbol(self, name):
         # What may export a name of the interpreter's or of the C library's: all but the user's modules.
-        for path, start in self._module_starts().items():
+        for path, start in list(self._module_starts().items()):
             found = exported(self.read, start, name) if path == self.executable() or origin_of(path) != "user" else None
             if found:
                 return found
@@ -101,7 +101,11 @@ class GdbSide:
 
     def offset_in(self, module, address):
         """How far behind the start of its module an address lies; None where the mappings are not known."""
-        start = self._module_starts().get(module)
+        starts = self._module_starts()
+        if module and module not in starts:
+            # The loader's name, /lib/..., is often a link to the file that the kernel names, /usr/lib/...
+            starts[module] = starts.get(os.path.realpath(module))
+        start = starts.get(module)
         return hex(address - start) if start is not None and start <= address else None
 
 
