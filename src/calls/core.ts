@@ -7,12 +7,12 @@ import {UserError} from '../errors.ts';
 import {openCore} from '../system/debugging/core/open-core.ts';
 import {isMinidump, openMinidump} from '../system/debugging/core/open-minidump.ts';
 import {isPack, openPack} from '../system/debugging/core/open-pack.ts';
+import {coreTraceback} from '../system/debugging/core-traceback.ts';
 import type {Report} from '../system/debugging/emit-traceback.ts';
 import {requireDebugger} from '../system/debugging/find-debugger.ts';
 import {sourceLines} from '../system/debugging/source-lines.ts';
 import {takeTraceback} from '../system/debugging/take-traceback.ts';
 import {interruptible} from '../system/interruptible.ts';
-import {subjectsOf} from '../system/symbol-targets.ts';
 import {remark} from '../system/terminal.ts';
 import {emitReport, type ReportFlags} from './emit-report.ts';
 import {outputFiles} from './output-files.ts';
@@ -53,9 +53,9 @@ async function ofCore(
   const opened = await openCore(path);
   try {
     const executable = requireExecutable(path, flags.executable ?? opened.program);
-    for (const note of (await subjectsOf(path)).notes) remark(`pyxdbg: ${note}`);
-    const subject = {kind: 'core' as const, core: opened.file, executable};
-    const traceback = await takeTraceback({subject, engine, abort});
+    const named = {named: path, core: opened.file, executable};
+    const {traceback, notes} = await coreTraceback({...named, engine, abort});
+    for (const note of notes) remark(`pyxdbg: ${note}`);
     return {report: reportOf(traceback, sourceLines([process.cwd()])), close: () => {}};
   } finally {
     opened.close();

@@ -3,15 +3,13 @@ import {cdbStacks} from '../debugging/windows/cdb.ts';
 import {UserError} from '../errors.ts';
 import {requireAttachable} from '../system/debugging/attach-facts.ts';
 import {requireDebugger} from '../system/debugging/find-debugger.ts';
+import {processTraceback} from '../system/debugging/process-traceback.ts';
 import {folderOfProcess} from '../system/debugging/run/python-processes.ts';
 import {runSession} from '../system/debugging/run-session.ts';
 import {sourceLines} from '../system/debugging/source-lines.ts';
-import {isWithoutLines, symbolSettings} from '../system/debugging/symbol-settings.ts';
-import {takeTraceback} from '../system/debugging/take-traceback.ts';
 import {sampleThreadTimes} from '../system/debugging/thread-times.ts';
 import {requireCdb} from '../system/debugging/windows/find-cdb.ts';
 import {interruptible} from '../system/interruptible.ts';
-import {subjectsOfProcess} from '../system/symbol-targets.ts';
 import {dumpFlags} from './dump-flags.ts';
 import {emitReport, type ReportFlags} from './emit-report.ts';
 import {outputFiles} from './output-files.ts';
@@ -28,10 +26,9 @@ export async function dump(flags: ReportFlags & {readonly pid: string}): Promise
   requireAttachable(pid);
   const report = await interruptible(async abort => {
     const folder = folderOfProcess(pid);
-    // While the threads are watched, there is time to read the binaries.
-    const [threadTimes, {subjects}] = await Promise.all([sampleThreadTimes(pid), subjectsOfProcess(pid)]);
-    const settings = await symbolSettings(subjects.filter(isWithoutLines), engine.name);
-    const traceback = await takeTraceback({subject: {kind: 'process', pid}, engine, settings, abort});
+    const watched = sampleThreadTimes(pid);
+    const traceback = await processTraceback({pid, engine, abort, after: watched});
+    const threadTimes = await watched;
     const sources = sourceLines([...(folder === null ? [] : [folder]), process.cwd()]);
     return {
       traceback,

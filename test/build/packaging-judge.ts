@@ -1,6 +1,8 @@
 import {spawnSync} from 'node:child_process';
+import {join} from 'node:path';
 import {pyenvPythons} from '../builders/pyenv-pythons.ts';
 import {askPython, python3} from '../builders/python.ts';
+import {writeTree} from '../builders/tree.ts';
 
 /** Answers questions with the copy of PyPI's `packaging` that pip brings. */
 const JUDGE = `
@@ -64,9 +66,10 @@ export const hasJudge: boolean = judge !== null;
 /** What a title says where it cannot. */
 export const withoutJudge = hasJudge ? '' : ' (skipped: no Python has a pip of 2024 or later)';
 
-/** The answers to questions that stand in a JSON file: `[kind, ...arguments]` each. */
-export function askJudge(questionFile: string): readonly unknown[] {
-  const answers = askPython(JUDGE, [questionFile], judge);
+/** The answers to questions, in their order: `[kind, ...arguments]` each. */
+export function askJudge(questions: readonly (readonly unknown[])[]): readonly unknown[] {
+  const folder = writeTree({'questions.json': JSON.stringify(questions)});
+  const answers = askPython(JUDGE, [join(folder, 'questions.json')], judge);
   if (!Array.isArray(answers)) throw new Error('the judge gave no list');
   return answers;
 }

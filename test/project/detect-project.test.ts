@@ -1,15 +1,8 @@
-import {join} from 'node:path';
 import test from 'ava';
 import {UserError} from '../../src/errors.ts';
-import {detectProject} from '../../src/project/detect-project.ts';
 import type {ProjectFacts} from '../../src/project/project-facts.ts';
-import {localFiles} from '../../src/system/files.ts';
-import {type Tree, writeTree} from '../builders/tree.ts';
-
-const detect = (tree: Tree): ProjectFacts => detectProject(writeTree(tree), localFiles);
-
-const buildSystem = (backend: string, requires: readonly string[] = [], more = ''): string =>
-  `[build-system]\nrequires = ${JSON.stringify(requires)}\nbuild-backend = "${backend}"\n${more}`;
+import type {Tree} from '../builders/tree.ts';
+import {buildSystem, detect} from './detected-tree.ts';
 
 // The names are those that each backend's documentation tells projects to write.
 for (const [written, requires, backend] of [
@@ -117,84 +110,6 @@ test('names and Python requirements stand in the tables of poetry and flit, too'
   t.like(flit, {name: 'f', requiresPython: '>=3'});
 });
 
-test('languages are those that the build compiles, not those of tests, builds and environments', t => {
-  const setup = {'setup.py': ''};
-  const languages = (tree: Tree): readonly string[] => detect({...setup, ...tree}).languages;
-  t.deepEqual(languages({'src/a.c': '', 'src/deep/b.CPP': ''}), ['c', 'c++']);
-  t.deepEqual(languages({'a.f90': ''}), ['fortran']);
-  t.deepEqual(
-    languages({
-      'tests/a.c': '',
-      'docs/a.cpp': '',
-      'build/lib/a.c': '',
-      '.venv/lib/a.c': '',
-      'myenv/pyvenv.cfg': '',
-      'myenv/lib/a.c': '',
-      'node_modules/x/a.cc': '',
-      'demo.egg-info/a.c': '',
-    }),
-    [],
-  );
-  t.deepEqual(languages({'a.pyx': ''}), ['c', 'cython']);
-  t.deepEqual(languages({'a.pyx': '# cython: x\n# distutils: language = c++\n'}), ['c++', 'cython']);
-  // zstandard 0.25.0 has a Rust backend beside the C one that setup.py builds.
-  t.deepEqual(languages({'a.c': '', 'rust/lib.rs': '', 'Cargo.toml': '[dependencies]\npyo3 = "0.1"\n'}), [
-    'c',
-  ]);
-});
-
-test('a link out of the project, or back into it, is not followed', t => {
-  const outside = writeTree({'a.cpp': ''});
-  const facts = detect({'setup.py': '', 'a.c': '', out: {linkTo: outside}, round: {linkTo: '.'}});
-  t.deepEqual(facts.languages, ['c']);
-});
-
-test('binding tools are told by requirements, sources and build files', t => {
-  const bindings = (backend: string, requires: readonly string[], tree: Tree = {}): readonly string[] =>
-    detect({'pyproject.toml': buildSystem(backend, requires), ...tree}).bindings;
-  t.deepEqual(bindings('setuptools.build_meta', ['setuptools', 'Cython>=3', 'cffi']), ['cython', 'cffi']);
-  t.deepEqual(bindings('scikit_build_core.build', ['nanobind >=2', 'pybind11[global]']), [
-    'pybind11',
-    'nanobind',
-  ]);
-  t.deepEqual(
-    bindings('scikit_build_core.build', [], {'CMakeLists.txt': 'project(x)\npybind11_add_module(x x.cpp)\n'}),
-    ['pybind11'],
-  );
-  t.deepEqual(bindings('maturin', ['maturin'], {'Cargo.toml': '[dependencies.pyo3]\nversion = "0.29"\n'}), [
-    'pyo3',
-  ]);
-  t.deepEqual(bindings('maturin', ['maturin'], {'Cargo.toml': '[dependencies]\npyo3-ffi = "0.29"\n'}), [
-    'pyo3',
-  ]);
-  t.deepEqual(bindings('setuptools.build_meta', [], {'x.i': '%module x\n', 'y.i': '# 1 "y.c"\n'}), ['swig']);
-});
-
-test('a backend that packs files compiles none', t => {
-  const sources = {'src/templates/a.c': ''};
-  const languages = (toml: string): readonly string[] =>
-    detect({'pyproject.toml': toml, ...sources}).languages;
-  t.deepEqual(
-    languages(`${buildSystem('hatchling.build')}[tool.hatch.build.hooks.vcs]\nversion-file = "v"\n`),
-    [],
-  );
-  t.deepEqual(languages(`${buildSystem('hatchling.build')}[tool.hatch.build.hooks.custom]\n`), ['c']);
-  t.deepEqual(languages(buildSystem('flit_core.buildapi')), []);
-});
-
-test('meson compiles the languages that its file names', t => {
-  const languages = (project: string): readonly string[] =>
-    detect({
-      'pyproject.toml': buildSystem('mesonpy'),
-      'meson.build': project,
-      'a.c': '',
-      'b.rs': '',
-      'c.f90': '',
-    }).languages;
-  t.deepEqual(languages("project('x', 'c')"), ['c']);
-  t.deepEqual(languages("project('x', 'c', 'rust', 'fortran')"), ['c', 'rust', 'fortran']);
-});
-
 test('build files are those that the backend reads', t => {
   const tree = {'setup.py': '', 'setup.cfg': '', 'CMakeLists.txt': 'project(x)', 'meson.build': ''};
   const files = (more: Tree): readonly string[] => detect({...tree, ...more}).buildFiles;
@@ -212,82 +127,9 @@ test('build files are those that the backend reads', t => {
   t.false(files({'pyproject.toml': leading}).includes('../Cargo.toml'));
 });
 
-for (const [what, toml, line, problem] of [
-  ['no TOML', '[build-system]\nrequires = ["a"\nbuild-backend = "x"\n', 3, /^is not valid TOML: /],
-  [
-    'requires that is a text',
-    '\n[build-system]\nrequires = "setuptools"\n',
-    3,
-    /requires` is no list of texts$/,
-  ],
-  ['requires of numbers', '[build-system]\nrequires = [1]\n', 2, /requires` is no list of texts$/],
-  ['no requires', '# a\n[build-system]\nbuild-backend = "x"\n', 2, /^\[build-system\] has no `requires`/],
-  [
-    'a number as backend',
-    '[build-system]\nrequires = []\nbuild-backend = 1\n',
-    3,
-    /build-backend` is no text$/,
-  ],
-  ['build-system = 1', 'build-system = 1\n', 1, /^`build-system` is no table$/],
-] as const) {
-  test(`a pyproject.toml with ${what} is refused with its line`, t => {
-    const folder = writeTree({'pyproject.toml': toml, 'setup.py': ''});
-    const error = t.throws(() => detectProject(folder, localFiles), {instanceOf: UserError});
-    t.is(error.where, `${join(folder, 'pyproject.toml')}:${line}`);
-    t.regex(error.what, problem);
-    t.false(error.message.includes('\n'));
-  });
-}
-
 test('tables of other types than they should be are passed over', t => {
   const facts = detect({'pyproject.toml': 'project = [1]\ntool = 2\n', 'setup.py': ''});
   t.like(facts, {name: null, requiresPython: null});
-});
-
-test('a folder that is no project is refused, with the way to one', t => {
-  const refusal = (folder: string): string =>
-    t
-      .throws(() => detectProject(folder, localFiles), {instanceOf: UserError})
-      .message.replaceAll(`${folder}: `, '');
-  const init = 'name the folder of a project, or begin one: pyxdbg init NEW_FOLDER --template c';
-  t.is(refusal(writeTree({})), `is empty; ${init}`);
-  t.is(
-    refusal(writeTree({'a.txt': ''})),
-    `has no pyproject.toml with [build-system] or [project], no setup.py and no CMakeLists.txt; ${init}`,
-  );
-  t.is(
-    refusal(writeTree({'meson.build': "project('x', 'c')"})),
-    `has meson.build, but no pyproject.toml that names \`mesonpy\` as its build-backend; ${init}`,
-  );
-  t.is(refusal(join(writeTree({}), 'gone')), 'does not exist; name the folder of a project');
-  const folder = writeTree({'setup.py': ''});
-  t.is(refusal(join(folder, 'setup.py')), `is no folder; name the project's folder: ${folder}`);
-});
-
-test('a folder inside a project is refused with the project, inside a repository only with its own', t => {
-  const root = writeTree({'setup.py': '', 'repo/.git/HEAD': '', 'repo/a/x.txt': '', 'src/pkg/a.c': ''});
-  const where = (folder: string): string | undefined =>
-    t.throws(() => detectProject(join(root, folder), localFiles), {instanceOf: UserError}).advice;
-  t.is(where('src/pkg'), `run it there, or name that folder: ${join('..', '..')}`);
-  t.is(where('repo/a'), 'name the folder of a project, or begin one: pyxdbg init NEW_FOLDER --template c');
-  writeTree({'repo/pyproject.toml': '[project]\nname = "x"\n'}, root);
-  t.is(where('repo/a'), 'run it there, or name that folder: ..');
-});
-
-test('a folder of 30,000 files is looked at in part', t => {
-  const folder = writeTree({'setup.py': '', 'a.c': ''});
-  const many = Array.from({length: 30_000}, (_, index) => `n${index}.py`);
-  let listed = 0;
-  const facts = detectProject(folder, {
-    ...localFiles,
-    entryNames(path) {
-      listed += 1;
-      const names = localFiles.entryNames(path);
-      return path === folder ? [...names, ...many, 'z.cpp'] : names;
-    },
-  });
-  t.deepEqual(facts.languages, ['c']);
-  t.true(listed < 10);
 });
 
 // distutils documentation, "C libraries"; PyNaCl's and others' own command.
@@ -296,13 +138,4 @@ test('static libraries that setup.py brings along are seen, and libraries that a
   t.true(setup('setup(libraries=[("hello", {"sources": ["hello.c"]})])').hasCLibraries);
   t.true(setup('setup(cmdclass={"build_clib": build_clib})').hasCLibraries);
   t.false(setup('setup(ext_modules=[Extension("a", ["a.c"], libraries=["z"])])').hasCLibraries);
-});
-
-test('a repository of several projects names them', t => {
-  const error = t.throws(
-    () =>
-      detect({'.git/HEAD': '', 'packages/b/setup.py': '', 'packages/a/pyproject.toml': '', 'docs/x.md': ''}),
-    {instanceOf: UserError},
-  );
-  t.regex(error?.message ?? '', /name the folder of a project: packages\/a, packages\/b$/);
 });

@@ -18,7 +18,7 @@ const MOST_KEPT_NUMBERS = 64 * 1024;
 export class Abbreviations {
   readonly #reader: FieldReader;
   readonly #budget: WorkBudget;
-  readonly #known = new Map<string, Abbreviation>();
+  readonly #known = new Map<number, Map<number, Abbreviation>>();
   #keptNumbers = 0;
 
   constructor(reader: FieldReader, budget: WorkBudget) {
@@ -28,8 +28,7 @@ export class Abbreviations {
 
   /** The entry with this code in the table at this offset. Throws {@link UnreadableError}. */
   find(tableAt: number, code: number): Abbreviation {
-    const key = `${tableAt}:${code}`;
-    const known = this.#known.get(key);
+    const known = this.#known.get(tableAt)?.get(code);
     if (known) return known;
     const found = this.#search(tableAt, code);
     if (this.#keptNumbers > MOST_KEPT_NUMBERS) {
@@ -37,7 +36,9 @@ export class Abbreviations {
       this.#keptNumbers = 0;
     }
     this.#keptNumbers += found.attributes.length + 1;
-    this.#known.set(key, found);
+    const table = this.#known.get(tableAt);
+    if (table) table.set(code, found);
+    else this.#known.set(tableAt, new Map([[code, found]]));
     return found;
   }
 

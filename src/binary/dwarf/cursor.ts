@@ -50,6 +50,13 @@ export class Cursor {
 
   /** An unsigned integer of so many bytes in the file's byte order; past 2^53 it loses its low bits. */
   uint(bytes: number): number {
+    const start = this.#at - this.#windowAt;
+    if (bytes <= 6 && bytes > 0 && start + bytes <= this.#window.length) {
+      this.#at += bytes;
+      return this.#reader.littleEndian
+        ? this.#window.readUIntLE(start, bytes)
+        : this.#window.readUIntBE(start, bytes);
+    }
     let value = 0;
     let factor = 1;
     for (let left = bytes; left > 0; left--) {

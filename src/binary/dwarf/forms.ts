@@ -10,6 +10,8 @@ export type FormValue =
   | {readonly kind: 'string-at'; readonly section: 'str' | 'line_str'; readonly offset: number}
   /** A string by its index in `.debug_str_offsets`. */
   | {readonly kind: 'string-index'; readonly index: number}
+  /** Another entry: its offset from the start of the unit, or of the section. */
+  | {readonly kind: 'entry'; readonly from: 'unit' | 'section'; readonly offset: number}
   /** A list by its index in the table of offsets of `.debug_rnglists` or `.debug_loclists`. */
   | {readonly kind: 'list-index'; readonly index: number}
   | null;
@@ -25,17 +27,13 @@ export interface UnitShape {
 /** DW_FORM_* that have meaning elsewhere (DWARF 5, table 7.6). */
 export const FORM = {indirect: 0x16, implicitConst: 0x21} as const;
 
-/** Integers of fixed length: data, references, addresses by index. */
+/** Integers of fixed length: data, references by signature, addresses by index. */
 const FIXED_NUMBERS: ReadonlyMap<number, number> = new Map([
   [0x05, 2],
   [0x06, 4],
   [0x07, 8],
   [0x0b, 1],
   [0x0c, 1],
-  [0x11, 1],
-  [0x12, 2],
-  [0x13, 4],
-  [0x14, 8],
   [0x1c, 4],
   [0x20, 8],
   [0x24, 8],
@@ -45,7 +43,16 @@ const FIXED_NUMBERS: ReadonlyMap<number, number> = new Map([
   [0x2c, 4],
 ]);
 
+/** DW_FORM_ref1, ref2, ref4 and ref8. */
+const FIXED_REFERENCES: ReadonlyMap<number, number> = new Map([
+  [0x11, 1],
+  [0x12, 2],
+  [0x13, 4],
+  [0x14, 8],
+]);
+
 const number = (value: number): FormValue => ({kind: 'number', value});
+const entryOfUnit = (offset: number): FormValue => ({kind: 'entry', from: 'unit', offset});
 const stringIndex = (index: number): FormValue => ({kind: 'string-index', index});
 
 /**
@@ -55,6 +62,8 @@ const stringIndex = (index: number): FormValue => ({kind: 'string-index', index}
 export function readForm(cursor: Cursor, form: number, shape: UnitShape, implicitConst: number): FormValue {
   const fixed = FIXED_NUMBERS.get(form);
   if (fixed !== undefined) return number(cursor.uint(fixed));
+  const reference = FIXED_REFERENCES.get(form);
+  if (reference !== undefined) return entryOfUnit(cursor.uint(reference));
   switch (form) {
     case 0x01:
       return {kind: 'address', value: cursor.uint(shape.addressBytes)};
@@ -74,8 +83,11 @@ export function readForm(cursor: Cursor, form: number, shape: UnitShape, implici
       return stringIndex(cursor.uint(form - 0x24));
     case 0x0d:
       return number(cursor.sleb());
-    case 0x0f:
+    case 0x10:
+      return {kind: 'entry', from: 'section', offset: cursor.uint(longReferenceBytes(shape))};
     case 0x15:
+      return entryOfUnit(cursor.uleb());
+    case 0x0f:
     case 0x1b:
     case 0x1f01:
       return number(cursor.uleb());
@@ -93,6 +105,40 @@ export function readForm(cursor: Cursor, form: number, shape: UnitShape, implici
   }
 }
 
+/** DW_FORM_ref_addr is an address in DWARF 2, an offset since (DWARF 3, section 1.5.1). */
+function longReferenceBytes({version, addressBytes, offsetBytes}: UnitShape): number {
+  return version === 2 ? addressBytes : offsetBytes;
+}
+
+/** How long each value of a form is, in bytes; null where that stands in the value itself. */
+export function formBytes(form: number, shape: UnitShape): number | null {
+  const fixed = FIXED_NUMBERS.get(form) ?? FIXED_REFERENCES.get(form);
+  if (fixed !== undefined) return fixed;
+  switch (form) {
+    case 0x01:
+      return shape.addressBytes;
+    case 0x0e:
+    case 0x17:
+    case 0x1d:
+    case 0x1f:
+    case 0x1f20:
+    case 0x1f21:
+      return shape.offsetBytes;
+    case 0x10:
+      return longReferenceBytes(shape);
+    case 0x19:
+    case FORM.implicitConst:
+      return 0;
+    case 0x25:
+    case 0x26:
+    case 0x27:
+    case 0x28:
+      return form - 0x24;
+    default:
+      return null;
+  }
+}
+
 function skipForm(cursor: Cursor, form: number, shape: UnitShape, implicitConst: number): FormValue {
   switch (form) {
     case 0x03:
@@ -107,10 +153,6 @@ function skipForm(cursor: Cursor, form: number, shape: UnitShape, implicitConst:
       return null;
     case 0x0a:
       cursor.skip(cursor.u8());
-      return null;
-    case 0x10:
-      // An address in DWARF 2, an offset since (DWARF 3, section 1.5.1).
-      cursor.skip(shape.version === 2 ? shape.addressBytes : shape.offsetBytes);
       return null;
     // Strings and entries of a supplementary file: DW_FORM_strp_sup, DW_FORM_GNU_ref_alt, DW_FORM_GNU_strp_alt.
     case 0x1d:

@@ -57,6 +57,7 @@ export function inflatedSection(
   isScattered: boolean,
 ): ByteSource {
   if (sizeBytes > packed.size * MOST_RATIO) throw broken('it states a size that its data cannot have');
+  if (isScattered && limits.keep(sizeBytes)) return keptSection(packed, sizeBytes, limits);
   const pages = new Map<number, Buffer>();
   let engine: InflateEngine | null = null;
   let nextPage = 0;
@@ -131,10 +132,49 @@ export function inflatedSection(
   };
 }
 
+/** All of it in one piece of memory, which is filled from the front as far as it is read. */
+function keptSection(packed: ByteSource, sizeBytes: number, limits: InflateLimits): ByteSource {
+  let bytes: Buffer | null = null;
+  let engine: InflateEngine | null = null;
+  let filled = 0;
+
+  const upTo = (offset: number): Buffer => {
+    bytes ??= Buffer.allocUnsafeSlow(sizeBytes);
+    if (offset <= filled) return bytes;
+    const end = Math.min(sizeBytes, Math.ceil(offset / PAGE_BYTES) * PAGE_BYTES);
+    limits.work(end - filled);
+    engine ??= createInflateEngine(packedData(packed));
+    if (fill(engine, bytes.subarray(filled, end)) < end - filled) throw broken('it ends too early');
+    filled = end;
+    return bytes;
+  };
+
+  const inside = (offset: number): number => Math.min(Math.max(offset, 0), sizeBytes);
+  return {
+    size: sizeBytes,
+    window(offset) {
+      const start = inside(offset);
+      return upTo(Math.min(start + 1, sizeBytes)).subarray(start, filled);
+    },
+    read(offset, length) {
+      const start = inside(offset);
+      const end = Math.max(start, inside(offset + length));
+      return upTo(end).subarray(start, end);
+    },
+    close() {
+      engine?.close();
+      engine = null;
+      bytes = null;
+      filled = 0;
+    },
+  };
+}
+
 function packedData(packed: ByteSource) {
   return {
     size: packed.size,
     readInto(offset: number, target: Uint8Array): number {
+      if (packed.readInto) return packed.readInto(offset, target);
       const bytes = packed.read(offset, target.length);
       target.set(bytes);
       return bytes.length;

@@ -1,25 +1,19 @@
-import type {WorkBudget} from '../elf/work-budget.ts';
-import type {FieldReader} from '../field-reader.ts';
-import {UnreadableError} from '../unreadable.ts';
-import {Cursor} from './cursor.ts';
-import type {LineContext} from './line-files.ts';
-import {readFileTable} from './line-files.ts';
-import {readInitialLength} from './unit-header.ts';
+import {lebLength, slebAt, uintAt, ulebAt} from './raw-numbers.ts';
 
-/** Where an address comes from. */
-export interface SourceLine {
-  /** Null where the table does not name it. */
-  readonly file: string | null;
-  readonly line: number;
-}
-
-/** Header fields that the program runs by (DWARF 5, section 6.2.4). */
-interface Machine {
+/** Fields of a line table's head that its program runs by (DWARF 5, section 6.2.4). */
+export interface LineMachine {
   readonly minimumLength: number;
   readonly lineBase: number;
   readonly lineRange: number;
   readonly opcodeBase: number;
   readonly operandCounts: readonly number[];
+  readonly littleEndian: boolean;
+}
+
+/** The number of a file, and a line in it. */
+export interface LineRow {
+  readonly file: number;
+  readonly line: number;
 }
 
 /** DW_LNS_* and DW_LNE_* (DWARF 5, tables 7.25 and 7.26). */
@@ -33,98 +27,118 @@ const STANDARD = {
 } as const;
 const EXTENDED = {endSequence: 1, setAddress: 2} as const;
 
-/** What a row costs of the budget beside its bytes. */
-const ROW_COST = 2;
-
 /**
- * Runs the line program that begins at `at`, and gives the row that covers the address: null where none does. Throws
- * {@link UnreadableError}.
+ * Runs a line program, and gives for each address, in ascending order, the last row before the first one behind it,
+ * within one sequence (DWARF 5, section 6.2.5); null where there is none. A link-time optimised program has millions of
+ * rows: numbers alone are kept of them. Throws {@link UnreadableError} `truncated`.
  */
-export function lineAt(
-  section: FieldReader,
-  at: number,
-  address: number,
-  context: LineContext,
-): SourceLine | null {
-  const cursor = new Cursor(section, at, section.size, 'a line table');
-  const {length, offsetBytes} = readInitialLength(cursor);
-  if (length > cursor.bytesLeft) throw new UnreadableError('truncated', 'a line table lies past its section');
-  const end = cursor.position + length;
-  const table = new Cursor(section, cursor.position, end, 'a line table');
-  const version = table.uint(2);
-  if (version < 2 || version > 5) {
-    throw new UnreadableError('unsupported', `a line table is of version ${version}, not 2 to 5`);
+export function runLineProgram(
+  program: Uint8Array,
+  {minimumLength, lineBase, lineRange, opcodeBase, operandCounts, littleEndian}: LineMachine,
+  addresses: readonly number[],
+): readonly (LineRow | null)[] {
+  const found: (LineRow | null)[] = addresses.map(() => null);
+  const addressSteps: number[] = [];
+  const lineSteps: number[] = [];
+  for (let opcode = 0; opcode < 256; opcode++) {
+    const adjusted = opcode - opcodeBase;
+    addressSteps.push(Math.floor(adjusted / lineRange) * minimumLength);
+    lineSteps.push(lineBase + (adjusted % lineRange));
   }
-  const addressBytes = version === 5 ? table.u8() : 0;
-  if (version === 5) table.skip(1);
-  const headerLength = table.uint(offsetBytes);
-  const programAt = table.position + headerLength;
-  const machine = readMachine(table, version);
-  const files = readFileTable(table, {version, addressBytes, offsetBytes}, context);
-  const program = new Cursor(section, programAt, end, 'a line program');
-  const row = runTo(program, machine, address, context.budget);
-  // Files count from 0 in version 5, and from 1 before.
-  return row && {file: files[version === 5 ? row.file : row.file - 1] ?? null, line: row.line};
-}
+  const constAdvance = addressSteps[255] ?? 0;
+  const end = program.length;
+  let missing = addresses.length;
+  let address = 0;
+  let file = 1;
+  let line = 1;
+  // The row before; none at the start of a sequence.
+  let hasRow = false;
+  let rowAddress = 0;
+  let rowFile = 0;
+  let rowLine = 0;
+  let next = 0;
+  let nextAddress = addresses[0] ?? Number.POSITIVE_INFINITY;
 
-function readMachine(table: Cursor, version: number): Machine {
-  const minimumLength = table.u8();
-  // maximum_operations_per_instruction, of VLIW machines; default_is_stmt.
-  table.skip(version >= 4 ? 2 : 1);
-  const base = table.u8();
-  const lineBase = base > 127 ? base - 256 : base;
-  const lineRange = table.u8();
-  const opcodeBase = table.u8();
-  const operandCounts = Array.from({length: Math.max(0, opcodeBase - 1)}, () => table.u8());
-  if (lineRange === 0) throw new UnreadableError('unsupported', 'a line table has a line range of 0');
-  return {minimumLength, lineBase, lineRange, opcodeBase, operandCounts};
-}
-
-interface Row {
-  address: number;
-  file: number;
-  line: number;
-}
-
-/** The last row before the first one behind the address, within one sequence (DWARF 5, section 6.2.5). */
-function runTo(program: Cursor, machine: Machine, address: number, budget: WorkBudget): Row | null {
-  const {minimumLength, lineBase, lineRange, opcodeBase, operandCounts} = machine;
-  let row: Row = {address: 0, file: 1, line: 1};
-  let last: Row | null = null;
-  const emit = (isEnd: boolean): Row | null => {
-    const found = last && last.address <= address && address < row.address ? last : null;
-    last = isEnd ? null : {...row};
-    return found;
-  };
-  while (program.bytesLeft > 0) {
-    const start = program.position;
-    const opcode = program.u8();
-    let found: Row | null = null;
+  for (let at = 0; at < end && missing > 0; ) {
+    const opcode = program[at] ?? 0;
+    at += 1;
+    let isRow = false;
+    let isEnd = false;
     if (opcode >= opcodeBase) {
-      const adjusted = opcode - opcodeBase;
-      row.address += Math.floor(adjusted / lineRange) * minimumLength;
-      row.line += lineBase + (adjusted % lineRange);
-      found = emit(false);
+      address += addressSteps[opcode] ?? 0;
+      line += lineSteps[opcode] ?? 0;
+      isRow = true;
     } else if (opcode === 0) {
-      const length = program.uleb();
-      const next = program.position + length;
-      const extended = length > 0 ? program.u8() : 0;
+      const lengthBytes = lebLength(program, at);
+      const length = ulebAt(program, at, lengthBytes);
+      at += lengthBytes;
+      const extended = length > 0 ? program[at] : 0;
       if (extended === EXTENDED.endSequence) {
-        found = emit(true);
-        row = {address: 0, file: 1, line: 1};
-      } else if (extended === EXTENDED.setAddress && length > 1 && length <= 9)
-        row.address = program.uint(length - 1);
-      program.skip(Math.max(0, next - program.position));
-    } else if (opcode === STANDARD.copy) found = emit(false);
-    else if (opcode === STANDARD.advancePc) row.address += program.uleb() * minimumLength;
-    else if (opcode === STANDARD.advanceLine) row.line += program.sleb();
-    else if (opcode === STANDARD.setFile) row.file = program.uleb();
-    else if (opcode === STANDARD.constAddPc)
-      row.address += Math.floor((255 - opcodeBase) / lineRange) * minimumLength;
-    else if (opcode === STANDARD.fixedAdvancePc) row.address += program.uint(2);
-    else for (let left = operandCounts[opcode - 1] ?? 0; left > 0; left--) program.uleb();
-    budget.spend(program.position - start + ROW_COST);
-    if (found) return found;
+        isRow = true;
+        isEnd = true;
+      } else if (extended === EXTENDED.setAddress && length > 1 && length <= 9) {
+        address = uintAt(program, at + 1, length - 1, littleEndian);
+      }
+      at += length;
+    } else if (opcode === STANDARD.copy) {
+      isRow = true;
+    } else if (opcode === STANDARD.constAddPc) {
+      address += constAdvance;
+    } else if (opcode === STANDARD.fixedAdvancePc) {
+      address += uintAt(program, at, 2, littleEndian);
+      at += 2;
+    } else if (opcode === STANDARD.advancePc || opcode === STANDARD.setFile) {
+      const byte = program[at] ?? 0x80;
+      const length = byte < 0x80 ? 1 : lebLength(program, at);
+      const value = length > 1 ? ulebAt(program, at, length) : byte;
+      if (opcode === STANDARD.setFile) file = value;
+      else address += value * minimumLength;
+      at += length;
+    } else if (opcode === STANDARD.advanceLine) {
+      const byte = program[at] ?? 0x80;
+      const length = byte < 0x80 ? 1 : lebLength(program, at);
+      line += length > 1 ? slebAt(program, at, length) : byte < 0x40 ? byte : byte - 0x80;
+      at += length;
+    } else {
+      for (let left = operandCounts[opcode - 1] ?? 0; left > 0; left--) {
+        at += (program[at] ?? 0x80) < 0x80 ? 1 : lebLength(program, at);
+      }
+    }
+    if (!isRow) continue;
+
+    if (!hasRow) {
+      next = firstAtLeast(addresses, address);
+      nextAddress = addresses[next] ?? Number.POSITIVE_INFINITY;
+    }
+    while (nextAddress < address) {
+      if (found[next] === null && nextAddress >= rowAddress) {
+        found[next] = {file: rowFile, line: rowLine};
+        missing -= 1;
+      }
+      next += 1;
+      nextAddress = addresses[next] ?? Number.POSITIVE_INFINITY;
+    }
+    hasRow = !isEnd;
+    rowAddress = address;
+    rowFile = file;
+    rowLine = line;
+    if (isEnd) {
+      address = 0;
+      file = 1;
+      line = 1;
+    }
   }
-  return null;
+  return found;
+}
+
+/** Index of the first of ascending numbers that is at least so large. */
+export function firstAtLeast(numbers: readonly number[], least: number): number {
+  let from = 0;
+  let to = numbers.length;
+  while (from < to) {
+    const middle = (from + to) >>> 1;
+    if ((numbers[middle] ?? 0) < least) from = middle + 1;
+    else to = middle;
+  }
+  return from;
 }

@@ -9,10 +9,17 @@ export class SectionCollector {
   readonly #source: ByteSource;
   readonly #shape: {readonly bits: 32 | 64; readonly littleEndian: boolean};
   readonly #limits: InflateLimits;
+  readonly #isScattered: boolean;
   readonly #sections = new Map<DwarfSectionName, ByteSource>();
 
-  constructor(source: ByteSource, shape: {readonly bits: 32 | 64; readonly littleEndian: boolean}) {
+  /** `isScattered`: all sections are read here and there, not the strings alone. */
+  constructor(
+    source: ByteSource,
+    shape: {readonly bits: 32 | 64; readonly littleEndian: boolean},
+    isScattered = false,
+  ) {
     this.#source = source;
+    this.#isScattered = isScattered;
     this.#shape = shape;
     this.#limits = new InflateLimits(source.size);
   }
@@ -27,7 +34,7 @@ export class SectionCollector {
     const stored = sectionWindow(this.#source, offset, size, name);
     const inflation = {
       limits: this.#limits,
-      isScattered: known.name === 'str' || known.name === 'line_str',
+      isScattered: this.#isScattered || known.name === 'str' || known.name === 'line_str',
     };
     const section = isElfCompressed
       ? elfCompressed(stored, this.#shape, inflation)

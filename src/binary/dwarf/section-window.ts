@@ -7,8 +7,13 @@ export function sectionWindow(source: ByteSource, offset: number, size: number, 
     throw new UnreadableError('truncated', `the section ${name} lies past the end of the file`);
   }
   const inside = (at: number): number => Math.min(Math.max(at, 0), size);
+  const readInto = source.readInto?.bind(source);
   return {
     size,
+    ...(readInto && {
+      readInto: (at: number, target: Uint8Array) =>
+        readInto(offset + inside(at), target.subarray(0, size - inside(at))),
+    }),
     read(at, length) {
       const start = inside(at);
       return source.read(offset + start, inside(start + length) - start);

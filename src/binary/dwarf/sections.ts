@@ -1,7 +1,8 @@
 import type {ByteSource} from '../byte-source.ts';
 
-/** The sections that tell how a file was compiled, by their names without prefix. */
+/** The sections that tell how a file was compiled and where its code comes from, by their names without prefix. */
 export type DwarfSectionName =
+  | 'aranges'
   | 'info'
   | 'abbrev'
   | 'str'
@@ -22,6 +23,7 @@ export interface DwarfSections {
 export const MAX_SECTION_NAME_BYTES = '.zdebug_str_offsets'.length + 1;
 
 const NAMES: ReadonlyMap<string, DwarfSectionName> = new Map([
+  ['aranges', 'aranges'],
   ['info', 'info'],
   ['abbrev', 'abbrev'],
   ['str', 'str'],

@@ -37,7 +37,7 @@ export interface UnitEntry {
 export function readUnitEntry(
   info: FieldReader,
   unit: UnitHeader,
-  abbreviations: Abbreviations,
+  abbreviations: Pick<Abbreviations, 'find'>,
   budget: WorkBudget,
 ): UnitEntry | null {
   const cursor = new Cursor(info, unit.entryAt, unit.end, 'a unit of the debug information');

@@ -6,6 +6,8 @@ import type {UnitShape} from './forms.ts';
 
 /** The header of one unit of `.debug_info`; offsets in bytes from the start of the section. */
 export interface UnitHeader extends UnitShape {
+  /** Where its header begins. */
+  readonly start: number;
   readonly abbreviationsAt: number;
   /** Where its first entry begins. */
   readonly entryAt: number;
@@ -40,11 +42,11 @@ export function readInitialLength(cursor: Cursor): {length: number; offsetBytes:
 }
 
 /**
- * The units of `.debug_info` but type units, which no call of a compiler made. Only their headers are read. Throws
+ * The units of `.debug_info` but type units, which no call of a compiler made; `from` is where one begins. Only their headers are read. Throws
  * {@link UnreadableError}: `truncated`, or `unsupported` for a version other than 2 to 5.
  */
-export function* readUnitHeaders(info: FieldReader, budget: WorkBudget): Generator<UnitHeader> {
-  let at = 0;
+export function* readUnitHeaders(info: FieldReader, budget: WorkBudget, from = 0): Generator<UnitHeader> {
+  let at = from;
   while (at + LEAST_UNIT_BYTES <= info.size) {
     budget.spend(WALK_COST);
     const cursor = new Cursor(info, at, info.size, 'the debug information');
@@ -55,14 +57,18 @@ export function* readUnitHeaders(info: FieldReader, budget: WorkBudget): Generat
       if (length > cursor.bytesLeft) {
         throw new UnreadableError('truncated', 'a unit of the debug information lies past its end');
       }
-      const unit = readHeader(cursor, offsetBytes, end);
+      const unit = readHeader(cursor, offsetBytes, {start: at, end});
       if (unit) yield unit;
     }
     at = end;
   }
 }
 
-function readHeader(cursor: Cursor, offsetBytes: 4 | 8, end: number): UnitHeader | null {
+function readHeader(
+  cursor: Cursor,
+  offsetBytes: 4 | 8,
+  {start, end}: {readonly start: number; readonly end: number},
+): UnitHeader | null {
   const version = cursor.uint(2);
   if (version < 2 || version > 5) {
     throw new UnreadableError('unsupported', `its debug information is DWARF version ${version}, not 2 to 5`);
@@ -70,12 +76,12 @@ function readHeader(cursor: Cursor, offsetBytes: 4 | 8, end: number): UnitHeader
   if (version < 5) {
     const abbreviationsAt = cursor.uint(offsetBytes);
     const addressBytes = cursor.u8();
-    return {version, addressBytes, offsetBytes, abbreviationsAt, entryAt: cursor.position, end};
+    return {start, version, addressBytes, offsetBytes, abbreviationsAt, entryAt: cursor.position, end};
   }
   const extraBytes = UNIT_TYPES.get(cursor.u8());
   if (extraBytes === undefined) return null;
   const addressBytes = cursor.u8();
   const abbreviationsAt = cursor.uint(offsetBytes);
   cursor.skip(extraBytes);
-  return {version, addressBytes, offsetBytes, abbreviationsAt, entryAt: cursor.position, end};
+  return {start, version, addressBytes, offsetBytes, abbreviationsAt, entryAt: cursor.position, end};
 }

@@ -41,16 +41,19 @@ export class UnitRanges {
     this.#budget = budget;
   }
 
-  /** None for a unit without code; null where it cannot be told. Throws {@link UnreadableError} `truncated`. */
-  of(unit: UnitHeader, values: UnitValues): readonly AddressRange[] | null {
-    const low = this.#address(unit, values, values.get(AT.lowPc));
-    const ranges = values.get(AT.ranges);
+  /**
+   * The code of a unit, or of an entry of it with values of its own. None for one without code; null where it cannot be
+   * told. Throws {@link UnreadableError} `truncated`.
+   */
+  of(unit: UnitHeader, values: UnitValues, own: UnitValues = values): readonly AddressRange[] | null {
+    const ranges = own.get(AT.ranges);
     if (ranges) {
-      const base = low ?? 0;
+      const base = this.#address(unit, values, values.get(AT.lowPc)) ?? 0;
       return unit.version < 5 ? this.#oldList(unit, ranges, base) : this.#list(unit, values, ranges, base);
     }
-    const high = values.get(AT.highPc);
-    if (!values.has(AT.lowPc) || !high) return [];
+    const high = own.get(AT.highPc);
+    if (!own.has(AT.lowPc) || !high) return [];
+    const low = this.#address(unit, values, own.get(AT.lowPc));
     if (low === null) return null;
     // A constant is an offset from the low one since DWARF 4.
     if (high.kind === 'address') return [[low, high.value]];

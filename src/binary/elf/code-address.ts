@@ -26,7 +26,7 @@ export function elfCodeAddress(source: ByteSource, {from, offset, symbol}: CodeO
   const within = (address: number): number | null => (segmentOf(segments, address) ? address : null);
   switch (from) {
     case 'image':
-      return within(first.address - (first.address % PAGE) + distance);
+      return within(pageStart(first) + distance);
     case 'address':
       // What may be loaded anywhere has no addresses of its own.
       return header.type === 'executable' ? within(distance) : null;
@@ -36,13 +36,26 @@ export function elfCodeAddress(source: ByteSource, {from, offset, symbol}: CodeO
     }
     case 'code-segment': {
       const code = segments.find(({executable}) => executable);
-      return code ? within(code.address - (code.address % PAGE) + distance) : null;
+      return code ? within(pageStart(code) + distance) : null;
     }
     case 'symbol': {
       const found = symbol === null ? null : addressOf(source, symbol);
       return found === null ? null : within(found + distance);
     }
   }
+}
+
+/**
+ * The address that the file's own tables give to where it is loaded, a page's start: 0 of most libraries, another one of a
+ * program for one place in memory. Null without a loadable segment. Throws {@link UnreadableError}.
+ */
+export function elfImageBase(source: ByteSource): number | null {
+  const first = readProgramHeaders(readElfHeader(source)).find(({type}) => type === PT_LOAD);
+  return first ? pageStart(first) : null;
+}
+
+function pageStart({address}: Segment): number {
+  return address - (address % PAGE);
 }
 
 /** Where the code at an address stands in the file; null where no part of the file is loaded there. Throws {@link UnreadableError}. */

@@ -11,16 +11,20 @@ const SHF_COMPRESSED = 0x800;
 
 /**
  * The DWARF of a linked file or of its debug file. Throws {@link UnreadableError}: `unsupported` for an object file,
- * where all that refers to another section is a relocation that a linker has not applied yet.
+ * where all that refers to another section is a relocation that a linker has not applied yet. `isScattered`: sections are
+ * read here and there, so that what was decompressed is kept.
  */
-export function readElfDwarfSections(source: ByteSource): DwarfSections {
+export function readElfDwarfSections(
+  source: ByteSource,
+  {isScattered = false}: {readonly isScattered?: boolean} = {},
+): DwarfSections {
   const header = readElfHeader(source);
   if (header.type === 'relocatable') {
     throw new UnreadableError('unsupported', 'it is an object file, not linked yet');
   }
   const {reader, bits} = header;
   const {littleEndian} = reader;
-  const collector = new SectionCollector(source, {bits, littleEndian});
+  const collector = new SectionCollector(source, {bits, littleEndian}, isScattered);
   for (const {nameAt, type, offset, size, flags} of readSections(header)) {
     if (type !== SHT_NOBITS && size > 0) {
       const name = shortText(source, nameAt);

@@ -16,7 +16,10 @@ const QUIETLY = [
   'set pagination off',
 ];
 
-/** gdb writes the document of a process or a core, and leaves a process running. */
+/**
+ * gdb writes the document of a process or a core, and leaves a process running. Before it opens either, it takes further
+ * settings from its standard input (templates/runtime/walker/gdb_settings.py).
+ */
 export function gdbReport(
   program: string,
   subject: Subject,
@@ -31,6 +34,8 @@ export function gdbReport(
       ...QUIETLY,
       '-batch',
       ...settings.flatMap(line => ['-iex', line]),
+      '-iex',
+      `source ${walker.replace(/[^/]*$/, 'gdb_settings.py')}`,
       ...opening(subject),
       '-ex',
       `source ${walker}`,

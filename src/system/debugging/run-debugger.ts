@@ -17,19 +17,21 @@ const MAX_OUTPUT = 200_000;
 /**
  * Runs a debugger in a process group of its own, so that Ctrl-C in the terminal is pyxdbg's to answer and a kill takes
  * along what it started. A debugger that is killed lets go of the process by that (ptrace(2): a tracer's death
- * detaches), which then runs on. `signal` ends it early: the reason is thrown.
+ * detaches), which then runs on. `signal` ends it early: the reason is thrown. `input` is what it reads, when that has come;
+ * where that fails the debugger is ended, and the failure is thrown.
  */
 export async function runDebugger(
   {program, words}: EngineCall,
   timeoutMs: number,
   signal?: AbortSignal,
+  input?: Promise<string>,
 ): Promise<DebuggerRun> {
   signal?.throwIfAborted();
   const execa = await loadExeca();
   const child = execa(program, words, {
     env: debuggerEnvironment(process.env),
     reject: false,
-    stdin: 'ignore',
+    stdin: input === undefined ? 'ignore' : 'pipe',
     all: true,
     buffer: false,
     detached: true,
@@ -53,8 +55,19 @@ export async function runDebugger(
   }, timeoutMs);
   signal?.addEventListener('abort', kill, {once: true});
   let isKilled = false;
+  const given = input?.then(
+    text => {
+      // A debugger that has ended reads nothing more.
+      child.stdin?.on('error', () => {}).end(text);
+    },
+    error => {
+      kill();
+      throw error;
+    },
+  );
   try {
-    isKilled = (await child).signal !== undefined;
+    const [ended] = await Promise.all([child, given]);
+    isKilled = ended.signal !== undefined;
   } finally {
     clearTimeout(timer);
     signal?.removeEventListener('abort', kill);

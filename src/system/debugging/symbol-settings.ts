@@ -2,6 +2,7 @@ import type {EngineName} from '../../debugging/engines/engine.ts';
 import {gdbCommands} from '../../symbols/handover/gdb.ts';
 import {lldbBefore} from '../../symbols/handover/lldb.ts';
 import type {SymbolSubject} from '../../symbols/subject.ts';
+import type {SymbolOutcome} from '../../symbols/verdict.ts';
 import {defaultStoreFolder} from '../symbol-store-folder.ts';
 import {FOLDERS, lookAtHand} from '../symbols/look-at-hand.ts';
 import {prepareHandOver} from '../symbols-handover/hand-over.ts';
@@ -19,9 +20,13 @@ export async function symbolSettings(
   subjects: readonly SymbolSubject[],
   engine: EngineName,
 ): Promise<readonly string[]> {
-  if (subjects.length === 0) return [];
+  return settingsOf(await lookAtHand(subjects, FOLDERS), engine);
+}
+
+/** The same of what was found. */
+export function settingsOf(outcomes: readonly SymbolOutcome[], engine: EngineName): readonly string[] {
+  if (outcomes.length === 0) return [];
   const store = defaultStoreFolder(process.env, process.platform);
-  const outcomes = await lookAtHand(subjects, FOLDERS);
   const {handOver} = prepareHandOver(outcomes, {store, sources: [], debuginfod: false});
   return engine === 'gdb' ? gdbCommands(handOver) : lldbBefore(handOver);
 }

@@ -11,15 +11,15 @@ import {packageFolder} from '../package-folder.ts';
 import {indexCacheSettings} from './index-cache.ts';
 import {isStopped, letRunOn} from './let-run-on.ts';
 import {readTraceback} from './read-traceback.ts';
-import {runDebugger} from './run-debugger.ts';
+import {type DebuggerRun, runDebugger} from './run-debugger.ts';
 
 /** What a traceback is taken of, and by what. */
 export interface TracebackRequest {
   readonly subject: Subject;
   readonly engine: Engine;
   readonly signal?: SeenSignal | null;
-  /** Commands of the debugger that come first: debug folders, source maps. */
-  readonly settings?: readonly string[];
+  /** Commands of the debugger that come first: debug folders, source maps. gdb starts while they are awaited. */
+  readonly settings?: readonly string[] | Promise<readonly string[]>;
   /** How much the walker may look at, where that is not its own choice (pyxdbg_walker/limits.py). */
   readonly limits?: NonNullable<WalkOptions['limits']>;
   /** A core file to write of a process, by gdb. */
@@ -37,7 +37,7 @@ const TIMEOUT_MS = 60_000;
  * not look at it: no permission, no such process, no core.
  */
 export async function takeTraceback(request: TracebackRequest): Promise<Traceback> {
-  const {engine, subject, settings = [], timeoutMs = TIMEOUT_MS} = request;
+  const {engine, subject} = request;
   const folder = mkdtempSync(join(tmpdir(), 'pyxdbg-'));
   const wasStopped = subject.kind === 'process' && isStopped(subject.pid);
   let isOver = false;
@@ -50,19 +50,7 @@ export async function takeTraceback(request: TracebackRequest): Promise<Tracebac
       ...(request.signal ? {signal: request.signal} : {}),
       ...(request.limits === undefined ? {} : {limits: request.limits}),
     };
-    const walker = walkerScript(engine);
-    const call =
-      engine.name === 'gdb'
-        ? gdbReport(
-            engine.program,
-            subject,
-            walker,
-            [...indexCacheSettings(), ...settings],
-            options,
-            request.core ?? null,
-          )
-        : lldbReport(engine.program, subject, walker, settings, options);
-    const run = await runDebugger(call, timeoutMs, request.abort);
+    const run = await debugTraceback(request, options);
     const found = readTraceback(output);
     // lldb itself ends as usual where its server, which traces the process, was killed.
     isOver = !run.isKilled && found !== null;
@@ -72,6 +60,26 @@ export async function takeTraceback(request: TracebackRequest): Promise<Tracebac
     if (subject.kind === 'process' && !isOver && !wasStopped) letRunOn(subject.pid);
     rmSync(folder, {recursive: true, force: true});
   }
+}
+
+/** Runs the debugger of a request. */
+async function debugTraceback(request: TracebackRequest, options: WalkOptions): Promise<DebuggerRun> {
+  const {engine, subject, settings = [], timeoutMs = TIMEOUT_MS, abort, core = null} = request;
+  const walker = walkerScript(engine);
+  if (engine.name === 'lldb') {
+    return runDebugger(
+      lldbReport(engine.program, subject, walker, await settings, options),
+      timeoutMs,
+      abort,
+    );
+  }
+  const call = gdbReport(engine.program, subject, walker, indexCacheSettings(), options, core);
+  return runDebugger(
+    call,
+    timeoutMs,
+    abort,
+    Promise.resolve(settings).then(lines => lines.map(line => `${line}\n`).join('')),
+  );
 }
 
 /** The walker's script for a debugger. */

@@ -3,6 +3,8 @@ import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import test from 'ava';
 import {memorySource, pagedSource} from '../../../src/binary/byte-source.ts';
+import {locateCode} from '../../../src/binary/dwarf/locate-code.ts';
+import {readElfDwarfSections} from '../../../src/binary/elf/sections-for-debug.ts';
 import {readCompileFacts} from '../../../src/binary/read-compile-facts.ts';
 import {UnreadableError} from '../../../src/binary/unreadable.ts';
 import {Bytes} from '../../builders/bytes.ts';
@@ -63,6 +65,43 @@ const SEEDS: Readonly<Record<string, () => Seed | null>> = {
   'an object file for macOS': () =>
     compiledSeed('clang', ['--target=arm64-apple-macos11', '-g', '-Iinclude', '-c', 'one.c']),
 };
+
+/** Addresses of code as linkers give them to a small library. */
+const ADDRESSES = Array.from({length: 64}, (_, index) => 0x1000 + index * 4);
+
+function locateAll(bytes: Uint8Array): number {
+  const source = pagedSource(memorySource(bytes));
+  const dwarf = readElfDwarfSections(source, {isScattered: true});
+  return locateCode(dwarf, source.size, ADDRESSES).filter(places => places.length > 0).length;
+}
+
+for (const title of ['DWARF 5 of gcc', 'DWARF 4 of gcc', 'DWARF 5 of clang', 'compressed DWARF']) {
+  const original = SEEDS[title]?.() ?? null;
+  if (original === null) {
+    test.skip(`functions in mutants of ${title} (skipped: its compiler is not installed)`, () => {});
+    continue;
+  }
+  test.serial(`functions in ${MUTANTS} mutants of ${title} are found or refused (seed ${SEED})`, t => {
+    t.true(locateAll(original.bytes) > 0);
+    let refused = 0;
+    let slowestMs = 0;
+    for (let index = 0; index < MUTANTS; index++) {
+      const {bytes, steps} = mutate(original, original.bytes, mutantRandom(SEED, index));
+      const start = performance.now();
+      try {
+        locateAll(bytes);
+      } catch (error) {
+        if (!(error instanceof UnreadableError)) {
+          throw new Error(`mutant ${index}: ${steps.join(', ')}`, {cause: error});
+        }
+        refused += 1;
+      }
+      slowestMs = Math.max(slowestMs, performance.now() - start);
+    }
+    t.true(refused > 0);
+    t.true(slowestMs < 10_000, `${slowestMs} ms`);
+  });
+}
 
 for (const [title, make] of Object.entries(SEEDS)) {
   const original = make();

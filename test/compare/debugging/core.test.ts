@@ -9,9 +9,10 @@ import {
 } from 'node:fs';
 import {join} from 'node:path';
 import {gzipSync} from 'node:zlib';
-import test, {type ExecutionContext} from 'ava';
+import type {ExecutionContext} from 'ava';
 import {execa} from 'execa';
-import {temporaryFolder, toolNamed} from '../../builders/tools.ts';
+import {ENGINES} from '../../../src/debugging/engines/engine.ts';
+import {temporaryFolder} from '../../builders/tools.ts';
 import {
   areKnown,
   knownFrames,
@@ -21,24 +22,11 @@ import {
   pyxdbgIn,
   readReport,
 } from './planted.ts';
+import {plantedTests, withoutCores, withoutDebugger} from './planted-tests.ts';
 
 const planted = plantedModule();
-const pattern = existsSync('/proc/sys/kernel/core_pattern')
-  ? readFileSync('/proc/sys/kernel/core_pattern', 'utf8').trim()
-  : '|';
-const missing =
-  planted === null
-    ? 'gcc and a python3 with headers'
-    : toolNamed('gdb') === null
-      ? 'gdb'
-      : /[|/]/.test(pattern)
-        ? 'plain core files'
-        : null;
-
-function real(title: string, body: (t: ExecutionContext, planted: Planted) => Promise<void>): void {
-  if (planted === null || missing !== null) test.skip(`${title} (skipped: no ${missing})`, () => {});
-  else test.serial(title, t => body(t, planted));
-}
+const missing = withoutDebugger('gdb') ?? withoutCores();
+const real = plantedTests(planted, missing, {isSerial: true});
 
 /** A core of the crash program, whose module is a copy of its own. */
 async function coreOf({
@@ -62,16 +50,13 @@ function isCrash(t: ExecutionContext, stdout: unknown): void {
   const {traceback, verdict} = readReport(String(stdout));
   t.is(verdict.kind, 'crash');
   const stopped = traceback.threads.find(({isStopped}) => isStopped);
-  const known = knownFrames('crash', /^3\.1[1-9]/.test(traceback.python?.version ?? ''));
+  const known = knownFrames('crash', traceback);
   t.true(areKnown(ownFrames(stopped?.frames ?? []), known), ownFrames(stopped?.frames ?? []).join(' '));
 }
 
-for (const engine of ['gdb', 'lldb'] as const) {
-  const tool = engine === 'gdb' ? toolNamed('gdb') : toolNamed('lldb', 'lldb-16');
-  (tool === null
-    ? (title: string, _: unknown) => test.skip(`${title} (skipped: no ${engine})`, () => {})
-    : real)(
-    `${engine}: a core file of the kernel, plain and compressed, and packed for where nothing of it is`,
+for (const engine of ENGINES) {
+  plantedTests(planted, withoutDebugger(engine) ?? missing, {prefix: `${engine}: `, isSerial: true})(
+    'a core file of the kernel, plain and compressed, and packed for where nothing of it is',
     async (t, planted) => {
       const {core, module} = await coreOf(planted);
       const plain = await pyxdbgIn(planted, ['core', core, '--engine', engine, '--json']);

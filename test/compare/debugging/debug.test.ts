@@ -1,22 +1,17 @@
 import {mkdirSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
-import test, {type ExecutionContext} from 'ava';
 import {execa} from 'execa';
-import {temporaryFolder, toolNamed} from '../../builders/tools.ts';
-import {type Planted, plantedModule, pyxdbgIn} from './planted.ts';
+import {ENGINES} from '../../../src/debugging/engines/engine.ts';
+import {temporaryFolder} from '../../builders/tools.ts';
+import {plantedModule, pyxdbgIn} from './planted.ts';
+import {plantedTests, withoutDebugger} from './planted-tests.ts';
 import {linesOf} from './programs/sources.ts';
 
 const planted = plantedModule();
-const [place = 0] = linesOf({kind: 'c', function: 'read_null', source: 'planted.c', at: ['read-null']});
+const [place = 0] = linesOf({source: 'planted.c', at: ['read-null']});
 
-for (const engine of ['gdb', 'lldb'] as const) {
-  const tool = engine === 'gdb' ? toolNamed('gdb') : toolNamed('lldb', 'lldb-16');
-  const missing = planted === null ? 'gcc and a python3 with headers' : tool === null ? engine : null;
-  const real = (title: string, body: (t: ExecutionContext, planted: Planted) => Promise<void>): void => {
-    if (planted === null || missing !== null)
-      test.skip(`${engine}: ${title} (skipped: no ${missing})`, () => {});
-    else test(`${engine}: ${title}`, t => body(t, planted));
-  };
+for (const engine of ENGINES) {
+  const real = plantedTests(planted, withoutDebugger(engine), {prefix: `${engine}: `});
 
   real(
     'debug stops at a line of a module that is not loaded yet, and shows Python frames',
@@ -59,11 +54,9 @@ for (const engine of ['gdb', 'lldb'] as const) {
   });
 }
 
-const noModule = planted === null ? ' (skipped: no gcc and a python3 with headers)' : '';
-(planted === null ? test.skip : test)(
-  `a wrong call has a status of pyxdbg itself, and says what to type${noModule}`,
-  async t => {
-    if (planted === null) return;
+plantedTests(planted, null)(
+  'a wrong call has a status of pyxdbg itself, and says what to type',
+  async (t, planted) => {
     const {exitCode, stderr} = await pyxdbgIn(planted, ['debug']);
     t.is(exitCode, 125);
     t.regex(String(stderr), /names no program; pyxdbg debug app\.py/);

@@ -4,6 +4,7 @@ import {join} from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
 import test, {type ExecutionContext} from 'ava';
 import {execa} from 'execa';
+import {ENGINES} from '../../../src/debugging/engines/engine.ts';
 import {temporaryFolder, toolNamed} from '../../builders/tools.ts';
 import {program} from '../../e2e/program.ts';
 import {
@@ -16,12 +17,9 @@ import {
   pyxdbgIn,
   readReport,
 } from './planted.ts';
+import {plantedTests, withoutDebugger} from './planted-tests.ts';
 
 const planted = plantedModule();
-const ENGINES = [
-  {engine: 'gdb', tool: toolNamed('gdb')},
-  {engine: 'lldb', tool: toolNamed('lldb', 'lldb-16')},
-] as const;
 
 /** A program of app.py that runs; killed at the end of the test. */
 async function running(t: ExecutionContext, {python, app, folder}: Planted, name: string): Promise<number> {
@@ -42,14 +40,8 @@ async function running(t: ExecutionContext, {python, app, folder}: Planted, name
 const stateOf = (pid: number): string =>
   /\) (\w) /.exec(readFileSync(`/proc/${pid}/stat`, 'utf8'))?.[1] ?? '?';
 
-for (const {engine, tool} of ENGINES) {
-  const missing = planted === null ? 'gcc and a python3 with headers' : tool === null ? engine : null;
-  const titled = (title: string) => `${engine}: ${title}`;
-  const real = (title: string, body: (t: ExecutionContext, planted: Planted) => Promise<void>): void => {
-    if (planted === null || missing !== null)
-      test.skip(`${titled(title)} (skipped: no ${missing})`, () => {});
-    else test(titled(title), t => body(t, planted));
-  };
+for (const engine of ENGINES) {
+  const real = plantedTests(planted, withoutDebugger(engine), {prefix: `${engine}: `});
 
   real('a hanging program is shown with all its frames, and runs on', async (t, planted) => {
     const pid = await running(t, planted, 'hang');
@@ -65,7 +57,7 @@ for (const {engine, tool} of ENGINES) {
     const {traceback, verdict} = readReport(String(stdout));
     t.true(['looping', 'running'].includes(verdict.kind), verdict.kind);
     const main = traceback.threads.find(({isMain}) => isMain);
-    const known = knownFrames('hang', /^3\.1[1-9]/.test(traceback.python?.version ?? ''));
+    const known = knownFrames('hang', traceback);
     t.true(areKnown(ownFrames(main?.frames ?? []), known), ownFrames(main?.frames ?? []).join(' '));
     t.true(main?.isMergedExactly);
     t.true(traceback.threads.some(({pythonName}) => pythonName === 'idler'));
@@ -84,13 +76,7 @@ for (const {engine, tool} of ENGINES) {
   });
 }
 
-const debuggers =
-  planted === null ? 'gcc and a python3 with headers' : toolNamed('gdb') === null ? 'gdb' : null;
-
-function real(title: string, body: (t: ExecutionContext, planted: Planted) => Promise<void>): void {
-  if (planted === null || debuggers !== null) test.skip(`${title} (skipped: no ${debuggers})`, () => {});
-  else test(title, t => body(t, planted));
-}
+const real = plantedTests(planted, withoutDebugger('gdb'));
 
 real('a process that has ended, and what is no number, are one sentence and status 2', async (t, planted) => {
   const ended = execa('true');

@@ -1,13 +1,13 @@
 import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
-import test, {type ExecutionContext} from 'ava';
+import type {ExecutionContext} from 'ava';
 import {execa} from 'execa';
 import {ENGINES, type EngineName} from '../../../src/debugging/engines/engine.ts';
-import {findDebugger} from '../../../src/system/debugging/find-debugger.ts';
 import {temporaryFolder} from '../../builders/tools.ts';
 import {program} from '../../e2e/program.ts';
 import {type Planted, plantedEnvironment, plantedModule} from './planted.ts';
+import {plantedTests, withoutDebugger} from './planted-tests.ts';
 
 /** Whatever ends in the midst of a dump: the program is never left stopped. */
 
@@ -19,12 +19,7 @@ type Dump = PromiseLike<{readonly exitCode?: number; readonly stderr?: unknown}>
 const planted = plantedModule();
 
 for (const engine of ENGINES) {
-  const missing = planted === null ? 'gcc and a python3 with headers' : findDebugger(engine) ? null : engine;
-  const real = (title: string, body: (t: ExecutionContext, planted: Planted) => Promise<void>): void => {
-    if (planted === null || missing !== null)
-      test.skip(`${engine}: ${title} (skipped: no ${missing})`, () => {});
-    else test.serial(`${engine}: ${title}`, t => body(t, planted));
-  };
+  const real = plantedTests(planted, withoutDebugger(engine), {prefix: `${engine}: `, isSerial: true});
 
   real('a debugger that is killed lets the program run on', async (t, own) => {
     const {pid, dump, tracer} = await stoppedByDump(t, own, engine);

@@ -1,17 +1,17 @@
 import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
-import test from 'ava';
 import {execa} from 'execa';
 import {ENGINES} from '../../../src/debugging/engines/engine.ts';
 import {gdbReport} from '../../../src/debugging/engines/gdb.ts';
 import {lldbReport} from '../../../src/debugging/engines/lldb.ts';
-import {findDebugger} from '../../../src/system/debugging/find-debugger.ts';
+import {requireDebugger} from '../../../src/system/debugging/find-debugger.ts';
 import {readTraceback} from '../../../src/system/debugging/read-traceback.ts';
 import {runDebugger} from '../../../src/system/debugging/run-debugger.ts';
 import {walkerScript} from '../../../src/system/debugging/take-traceback.ts';
 import {temporaryFolder} from '../../builders/tools.ts';
 import {plantedEnvironment, plantedModule} from './planted.ts';
+import {plantedTests, withoutDebugger} from './planted-tests.ts';
 
 /** Bytes that the walker may read of the process: from less than it takes to know the Python, to enough for all. */
 const LIMITS = [100, 5_000, 20_000, 64 << 20];
@@ -19,13 +19,10 @@ const LIMITS = [100, 5_000, 20_000, 64 << 20];
 const planted = plantedModule();
 
 for (const name of ENGINES) {
-  const engine = findDebugger(name);
-  const title = `${name}: whichever limit is reached, the frames of the first thread are there`;
-  if (planted === null || engine === null) {
-    test.skip(`${title} (skipped: no ${planted === null ? 'gcc and a python3 with headers' : name})`, () => {});
-    continue;
-  }
-  test.serial(title, async t => {
+  const real = plantedTests(planted, withoutDebugger(name), {prefix: `${name}: `, isSerial: true});
+
+  real('whichever limit is reached, the frames of the first thread are there', async (t, planted) => {
+    const engine = requireDebugger(name);
     const child = execa(planted.python, [planted.app, 'hang'], {
       env: plantedEnvironment(planted),
       reject: false,

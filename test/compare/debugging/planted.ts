@@ -1,10 +1,10 @@
 import {execFileSync} from 'node:child_process';
-import {readFileSync, rmSync} from 'node:fs';
+import {existsSync, readFileSync, rmSync} from 'node:fs';
 import {join} from 'node:path';
 import {execa, type Options} from 'execa';
 import * as v from 'valibot';
 import {tracebackJsonSchema} from '../../../src/debugging/render/json.ts';
-import type {Frame} from '../../../src/debugging/traceback/model.ts';
+import type {Frame, Traceback} from '../../../src/debugging/traceback/model.ts';
 import {temporaryFolder, toolNamed} from '../../builders/tools.ts';
 import {environment, program} from '../../e2e/program.ts';
 import {type KnownFrame, PROGRAMS} from './programs/programs.ts';
@@ -13,6 +13,8 @@ import {linesOf, sourcePath} from './programs/sources.ts';
 /** The Python that the programs run in, and the module that they need; null where there is no compiler or no header. */
 export interface Planted {
   readonly python: string;
+  /** The folder of its C headers. */
+  readonly headers: string;
   /** Has planted.so; the folder of its own. */
   readonly folder: string;
   readonly app: string;
@@ -32,7 +34,7 @@ export function plantedModule(): Planted | null {
     rmSync(folder, {recursive: true});
     return null;
   }
-  return {python: executable, folder, app: sourcePath('app.py')};
+  return {python: executable, headers, folder, app: sourcePath('app.py')};
 }
 
 /** The environment of a user who has the module, with a cache of his own. */
@@ -81,10 +83,12 @@ export function ownFrames(frames: readonly Frame[]): readonly string[] {
   return own.filter((frame, at) => frame !== own[at - 1]);
 }
 
-/** The frames that are known of a program, each as the texts that it may have. Python before 3.11 has plain names. */
-export function knownFrames(name: string, hasQualifiedNames = true): readonly (readonly string[])[] {
+/** The frames that are known of a program in the Python of a report, each as the texts that it may have. */
+export function knownFrames(name: string, {python}: Traceback): readonly (readonly string[])[] {
   const known = PROGRAMS.find(one => one.name === name);
   if (!known) throw new Error(`there is no program ${name}`);
+  // Python before 3.11 has plain names.
+  const hasQualifiedNames = /^3\.1[1-9]/.test(python?.version ?? '');
   return known.main.map(frame => linesOf(frame).map(line => `${nameOf(frame, hasQualifiedNames)}:${line}`));
 }
 
@@ -95,4 +99,11 @@ function nameOf({kind, function: name}: KnownFrame, hasQualifiedNames: boolean):
 /** Whether frames are the known ones, in their order. */
 export function areKnown(frames: readonly string[], known: readonly (readonly string[])[]): boolean {
   return frames.length === known.length && frames.every((frame, at) => known[at]?.includes(frame) === true);
+}
+
+const CORE_PATTERN = '/proc/sys/kernel/core_pattern';
+
+/** Whether the kernel of this machine writes cores as files into the folder of the process. */
+export function keepsCores(): boolean {
+  return existsSync(CORE_PATTERN) && !/[|/]/.test(readFileSync(CORE_PATTERN, 'utf8'));
 }

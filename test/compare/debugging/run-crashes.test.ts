@@ -1,80 +1,26 @@
-/** Every way for a program to end by its own code, and every kind of child, under `pyxdbg run`. */
+/** Every way for a program to end by its own code under `pyxdbg run`, and what becomes of its core. */
 import {execFileSync} from 'node:child_process';
-import {existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {mkdirSync, readdirSync, readFileSync, readlinkSync, symlinkSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
-import {fileURLToPath} from 'node:url';
-import test, {type ExecutionContext} from 'ava';
-import {execa} from 'execa';
-import type {Traceback} from '../../../src/debugging/traceback/model.ts';
+import {execa, execaSync} from 'execa';
 import {temporaryFolder, toolNamed} from '../../builders/tools.ts';
+import {program} from '../../e2e/program.ts';
 import {
   areKnown,
+  keepsCores,
   knownFrames,
   ownFrames,
-  type Planted,
   plantedEnvironment,
-  plantedModule,
   pyxdbgIn,
-  readReport,
   reportIn,
 } from './planted.ts';
-import {sourcePath} from './programs/sources.ts';
+import {plantedTests, withoutDebugger} from './planted-tests.ts';
+import {linesOf, sourcePath} from './programs/sources.ts';
+import {plainStatus, withFaults} from './programs-under-run.ts';
 
-const source = fileURLToPath(new URL('programs/faults.c', import.meta.url));
 const planted = withFaults();
-const missing =
-  planted === null ? 'gcc and a python3 with headers' : toolNamed('gdb') === null ? 'gdb' : null;
-
-/** The planted module, with `faults` beside it; null where they cannot be compiled. */
-function withFaults(): Planted | null {
-  const planted = process.platform === 'linux' ? plantedModule() : null;
-  if (planted === null) return null;
-  const made = join(planted.folder, 'faults.so');
-  execFileSync('gcc', [
-    '-shared',
-    '-fPIC',
-    '-pthread',
-    '-O0',
-    '-g3',
-    '-w',
-    `-I${headersOf(planted)}`,
-    '-o',
-    made,
-    source,
-  ]);
-  return planted;
-}
-
-function headersOf({python}: Planted): string {
-  const ask = 'import sysconfig; print(sysconfig.get_path("include"), end="")';
-  return execFileSync(python, ['-c', ask], {encoding: 'utf8'});
-}
-
-function real(title: string, body: (t: ExecutionContext, planted: Planted) => Promise<void>): void {
-  if (planted === null || missing !== null) test.skip(`${title} (skipped: no ${missing})`, () => {});
-  else test(title, t => body(t, planted));
-}
-
-/** The number of the line with a mark. */
-function lineAt(mark: string): number {
-  return (
-    readFileSync(source, 'utf8')
-      .split('\n')
-      .findIndex(line => line.includes(`/* at: ${mark} */`)) + 1
-  );
-}
-
-/** The status of the same program without pyxdbg, as a shell has it. */
-async function plainStatus(planted: Planted, words: readonly string[]): Promise<number | undefined> {
-  const {exitCode} = await execa('sh', ['-c', '"$@"; exit $?', 'sh', planted.python, ...words], {
-    cwd: temporaryFolder(),
-    env: plantedEnvironment(planted),
-    extendEnv: false,
-    reject: false,
-    stdin: 'ignore',
-  });
-  return exitCode;
-}
+const missing = withoutDebugger('gdb');
+const real = plantedTests(planted, missing);
 
 const FAULTS = {
   divide: {signal: 'SIGFPE', code: 'FPE_INTDIV', at: 'divide', isMain: true},
@@ -104,19 +50,17 @@ for (const [name, {signal, code, at, isMain}] of Object.entries(FAULTS)) {
       const lines = stopped?.frames.flatMap(frame =>
         frame.kind === 'c' && frame.file?.endsWith('/faults.c') ? [frame.line] : [],
       );
-      t.is(lines?.[0], lineAt(at));
+      t.is(lines?.[0], linesOf({source: 'faults.c', at: [at]})[0]);
       t.deepEqual(readdirSync(folder), ['report.json']);
     },
   );
 }
 
-const noCompiler = toolNamed('g++') === null ? 'g++' : null;
-
-(noCompiler === null ? real : skipped)(
+plantedTests(planted, missing ?? (toolNamed('g++') === null ? 'g++' : null))(
   'an exception of C++ that no one catches has its frames',
   async (t, planted) => {
     const folder = temporaryFolder();
-    const words = ['-shared', '-fPIC', '-O0', '-g3', '-w', `-I${headersOf(planted)}`];
+    const words = ['-shared', '-fPIC', '-O0', '-g3', '-w', `-I${planted.headers}`];
     execFileSync('g++', [...words, '-o', join(folder, 'planted_cxx.so'), sourcePath('planted_cxx.cpp')]);
     const file = join(folder, 'report.json');
     const run = await pyxdbgIn(
@@ -128,17 +72,9 @@ const noCompiler = toolNamed('g++') === null ? 'g++' : null;
     t.regex(String(run.stderr), /terminate called after throwing/);
     const {traceback} = reportIn(file);
     const frames = ownFrames(traceback.threads.find(({isStopped}) => isStopped)?.frames ?? []);
-    t.true(areKnown(frames, knownFrames('exception', hasQualifiedNames(traceback))), frames.join(' '));
+    t.true(areKnown(frames, knownFrames('exception', traceback)), frames.join(' '));
   },
 );
-
-function skipped(title: string): void {
-  test.skip(`${title} (skipped: no ${noCompiler})`, () => {});
-}
-
-function hasQualifiedNames({python}: Traceback): boolean {
-  return /^3\.1[1-9]/.test(python?.version ?? '');
-}
 
 real(
   'a stack that is used up in another thread than the first is told from a core, which does not stay',
@@ -152,17 +88,12 @@ thread.join()`;
       cwd: folder,
     });
     t.is(exitCode, await plainStatus(planted, ['-c', code]));
-    if (keepsFiles())
+    if (keepsCores())
       t.regex(String(stderr), /^Stack overflow\n {2}in descend, planted\.c:\d+, thread Thread-1/m);
     else t.regex(String(stderr), /the stack of a thread was used up/);
     t.deepEqual(readdirSync(folder), []);
   },
 );
-
-/** Whether the kernel of this machine writes cores as files into the folder of the process. */
-function keepsFiles(): boolean {
-  return !/[|/]/.test(readFileSync('/proc/sys/kernel/core_pattern', 'utf8'));
-}
 
 real("what is the user's is not taken for a core, nor overwritten by one", async (t, planted) => {
   const folder = temporaryFolder();
@@ -178,143 +109,91 @@ os.abort()`;
   t.is(readFileSync(join(folder, 'core_results.txt'), 'utf8'), 'precious');
 });
 
-real("what the program starts has the user's own limit of cores", async (t, planted) => {
-  const child = 'import resource; print(resource.getrlimit(resource.RLIMIT_CORE))';
-  const code = `import os, subprocess, sys, resource
-subprocess.run([sys.executable, "-c", ${JSON.stringify(child)}])
-if os.fork() == 0:
-    print(resource.getrlimit(resource.RLIMIT_CORE), flush=True)
-    os._exit(0)
-os.wait()`;
-  const options = {cwd: temporaryFolder(), env: plantedEnvironment(planted), extendEnv: false};
-  const plain = await execa(planted.python, ['-c', code], options);
-  const run = await pyxdbgIn(planted, ['run', '--python', planted.python, '-c', code]);
-  t.is(run.stdout, plain.stdout);
-  t.is(plain.stdout.split('\n').length, 2);
-});
-
-const CHILDREN = {
-  'os.fork': `import os, planted
-def child():
-    planted.read_null(1)
-if os.fork() == 0:
-    child()
-print(os.wait()[1])
-`,
-  subprocess: `import subprocess, sys
-child = "def child(): planted.read_null(1)\\nimport planted\\nchild()"
-print(-subprocess.run([sys.executable, "-c", child]).returncode)
-`,
-  forkserver: `import multiprocessing, planted
-def child():
-    planted.read_null(1)
-if __name__ == "__main__":
-    process = multiprocessing.get_context("forkserver").Process(target=child)
-    process.start()
-    process.join()
-    print(-process.exitcode)
-`,
+const NO_CORES = {
+  'a file that is no core': 'echo an apple > $name',
+  'a folder': 'mkdir $name',
+  'a link that leads nowhere': 'ln -s nowhere $name',
+  'a link to itself': 'ln -s $name $name',
 };
 
-for (const [name, text] of Object.entries(CHILDREN)) {
-  real(`a child by ${name} has a report of its own, and its parent goes on`, async (t, planted) => {
-    const folder = temporaryFolder();
-    writeFileSync(join(folder, 'parent.py'), text);
-    const file = join(folder, 'crash.json');
-    const run = await pyxdbgIn(planted, ['run', '--python', planted.python, '-o', file, 'parent.py'], {
-      cwd: folder,
-    });
-    t.is(run.exitCode, 0);
-    // The signal: SIGSEGV without a core.
-    t.is(run.stdout, '11');
-    const {traceback} = reportIn(file);
-    const functions = traceback.threads
-      .find(({isStopped}) => isStopped)
-      ?.frames.map(frame => ('function' in frame ? frame.function : ''));
-    t.true(functions?.includes('read_null') && functions.includes('child'), functions?.join(' '));
-    t.false(existsSync(join(folder, 'crash-2.json')));
-  });
+for (const [what, command] of Object.entries(NO_CORES)) {
+  real(
+    `${what} that a program makes by the name of a core stays, and nothing is said of it`,
+    async (t, planted) => {
+      const folder = temporaryFolder();
+      const script = `for name in core core.42; do ${command}; done; exit 3`;
+      const {exitCode, stderr} = await pyxdbgIn(planted, ['run', '--', 'sh', '-c', script], {cwd: folder});
+      t.deepEqual([exitCode, stderr], [3, '']);
+      t.deepEqual(readdirSync(folder), ['core', 'core.42']);
+    },
+  );
 }
 
-real('two workers of pytest-xdist that crash are two reports, and pytest goes on', async (t, planted) => {
-  const folder = temporaryFolder();
-  const tools = join(folder, 'tools');
-  execFileSync(
-    planted.python,
-    [
-      '-m',
-      'pip',
-      'install',
-      '-q',
-      '--disable-pip-version-check',
-      '--target',
-      tools,
-      'pytest',
-      'pytest-xdist',
-    ],
-    {stdio: 'pipe'},
-  );
-  writeFileSync(
-    join(folder, 'test_faults.py'),
-    'import faults\ndef test_first():\n    faults.divide()\ndef test_second():\n    faults.trap()\ndef test_third():\n    pass\n',
-  );
-  const file = join(folder, 'crash.json');
-  const words = ['-m', 'pytest', '-n', '2', '-q', '-p', 'no:cacheprovider', 'test_faults.py'];
-  const env = {PYTHONPATH: `${planted.folder}:${tools}`};
-  const run = await pyxdbgIn(planted, ['run', '--python', planted.python, '-o', file, ...words], {
-    cwd: folder,
-    env,
-  });
-  // pytest's own: 1 for tests that failed.
-  t.is(run.exitCode, 1, String(run.stderr));
-  t.regex(String(run.stdout), /2 failed, 1 passed/);
-  const signals = [file, join(folder, 'crash-2.json')]
-    .map(one => reportIn(one).traceback.signal?.name)
-    .sort();
-  t.deepEqual(signals, ['SIGFPE', 'SIGILL']);
-  rmSync(file);
-  const alone = await pyxdbgIn(
-    planted,
-    [
-      'run',
-      '--python',
-      planted.python,
-      '-o',
-      file,
-      '-m',
-      'pytest',
-      '-q',
-      '-p',
-      'no:cacheprovider',
-      'test_faults.py',
-    ],
-    {cwd: folder, env},
-  );
-  t.is(alone.exitCode, 136);
-  t.is(readReport(readFileSync(file, 'utf8')).traceback.signal?.name, 'SIGFPE');
-});
+/** Root reads every file, unless these of its capabilities are taken away (capabilities(7)). */
+const ROOTS = '-dac_override,-dac_read_search';
+const likeOthers =
+  process.getuid?.() === 0 ? ['setpriv', `--inh-caps=${ROOTS}`, `--bounding-set=${ROOTS}`] : [];
+const isPossible =
+  execaSync('sh', ['-c', '"$@"', 'sh', ...likeOthers, 'true'], {reject: false}).exitCode === 0;
 
-real(
-  'a debugger that is killed costs the report, not the status; faulthandler has told',
+plantedTests(planted, missing ?? (isPossible ? null : 'setpriv that takes capabilities from root'))(
+  'a file by the name of a core that may not be read stays, and nothing is said of it',
   async (t, planted) => {
-    const tools = temporaryFolder();
-    writeFileSync(join(tools, 'gdb'), '#!/bin/sh\nkill -9 $$\n', {mode: 0o755});
-    const run = await pyxdbgIn(planted, ['run', '--python', planted.python, planted.app, 'crash'], {
-      env: {PATH: `${tools}:${process.env['PATH']}`},
+    const folder = temporaryFolder();
+    const script =
+      'for name in core core.42; do : > $name; chmod 0 $name; cat $name 2>&- && exit 4; done; exit 3';
+    const words = [...likeOthers, process.execPath, program, 'run', '--', 'sh', '-c', script];
+    const {exitCode, stderr} = await execa('sh', ['-c', 'exec "$@"', 'sh', ...words], {
+      cwd: folder,
+      env: plantedEnvironment(planted),
+      extendEnv: false,
+      reject: false,
+      stdin: 'ignore',
     });
-    t.is(run.exitCode, 139);
-    t.regex(String(run.stderr), /line \d+ in walk\n/);
+    t.deepEqual([exitCode, stderr], [3, '']);
+    t.deepEqual(readdirSync(folder), ['core', 'core.42']);
   },
 );
 
-real('without a debugger --timeout shows the lines of all threads of Python', async (t, planted) => {
-  const tools = temporaryFolder();
-  const run = await pyxdbgIn(
-    planted,
-    ['run', '--timeout', '1.5', '--python', planted.python, planted.app, 'hang'],
-    {env: {PATH: tools}},
+real("a link of the user's named core that leads nowhere is not replaced by a core", async (t, planted) => {
+  const folder = temporaryFolder();
+  symlinkSync('nowhere', join(folder, 'core'));
+  const words = [planted.python, '-I', '-c', 'import os; os.abort()'];
+  const {exitCode} = await pyxdbgIn(planted, ['run', '--', ...words], {cwd: folder});
+  t.is(exitCode, 134);
+  t.is(readlinkSync(join(folder, 'core')), 'nowhere');
+  t.deepEqual(readdirSync(folder), ['core']);
+});
+
+real(
+  'a Python with -I, which loads no handler, is reported from its core file, and none is left',
+  async (t, planted) => {
+    const folder = temporaryFolder();
+    const code = `import sys; sys.path.append(${JSON.stringify(planted.folder)}); import planted; planted.read_null(1)`;
+    const run = await pyxdbgIn(planted, ['run', '--', planted.python, '-I', '-c', code], {cwd: folder});
+    t.is(run.exitCode, 139);
+    if (!keepsCores()) t.regex(String(run.stderr), /without a report/);
+    else
+      t.regex(
+        String(run.stderr),
+        /did not load the crash handler; from its core file:\n\nSegmentation fault: \w+ \w+ address 0x0\n {2}in add_weights/,
+      );
+    t.deepEqual((await execa('ls', ['-A', folder])).stdout, '');
+  },
+);
+
+real('a crash writes nothing into a file of a program that closed all others before', async (t, planted) => {
+  const cwd = temporaryFolder();
+  writeFileSync(
+    join(cwd, 'daemon.py'),
+    `import os, signal
+os.closerange(3, 256)
+with open("data", "wb", 0) as data:
+    data.write(b"precious")
+    os.kill(os.getpid(), signal.SIGSEGV)
+`,
   );
-  t.is(run.exitCode, 124);
-  t.regex(String(run.stderr), /line \d+ in hang\n/);
-  t.regex(String(run.stderr), /line \d+ in idle\n/);
+  const run = await pyxdbgIn(planted, ['run', '--python', planted.python, 'daemon.py'], {cwd});
+  t.is(run.exitCode, 139);
+  t.is(readFileSync(join(cwd, 'data'), 'utf8'), 'precious');
 });

@@ -62,8 +62,8 @@ def end(number, frame):
     print("asked to end; the end", flush=True)
     sys.exit(5)
 signal.signal(signal.SIGTERM, end)
-print(os.isatty(0), os.isatty(1), os.isatty(2), os.tcgetpgrp(0) == os.getpgrp(), "ready", flush=True)
 try:
+    print(os.isatty(0), os.isatty(1), os.isatty(2), os.tcgetpgrp(0) == os.getpgrp(), "ready", flush=True)
     print("got", input(), "the end")
     sys.exit(3)
 except KeyboardInterrupt:

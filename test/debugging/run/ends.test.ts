@@ -19,6 +19,21 @@ test('names of cores are those of core(5)', t => {
   t.true(isCore('/var/cores/%e.%p', false, 'python3.42'));
 });
 
+test('names that the core of any process may have are told from others', t => {
+  const mayBeCore = (pattern: string, usesPid: boolean, name: string) =>
+    corePlace(pattern, usesPid)?.mayBeCore(name) ?? null;
+  t.true(mayBeCore('core', false, 'core'));
+  for (const name of ['core.42', 'core_results.txt', 'Core', 'score'])
+    t.false(mayBeCore('core', false, name));
+  for (const name of ['core.1', 'core.4194304']) t.true(mayBeCore('core', true, name));
+  for (const name of ['core', 'core.', 'core.py', 'core.42.gz']) t.false(mayBeCore('core', true, name));
+  t.true(mayBeCore('core.%p', true, 'core.7'));
+  t.false(mayBeCore('core.%p', true, 'core.7.7'));
+  t.true(mayBeCore('%e-%p-%%.core%', false, 'python3-42-%.core'));
+  t.false(mayBeCore('%e-%p-%%.core%', false, 'python3-x-%.core'));
+  t.true(mayBeCore('/var/cores/%e.%p', false, 'python3.42'));
+});
+
 test('cores have a folder of their own, or the one of the process', t => {
   t.is(corePlace('core', true)?.folder, null);
   t.is(corePlace('/var/cores/core.%p', false)?.folder, '/var/cores');

@@ -1,3 +1,4 @@
+import {execFileSync} from 'node:child_process';
 import {seededRandom} from '../../fuzz/random.ts';
 
 const CALL = 0xe8;
@@ -45,4 +46,9 @@ export function unevenBytes(symbols: number): Buffer {
     sorted[other] = byte;
   }
   return sorted;
+}
+
+/** The bytes as zstd packs them; the program has to be there. */
+export function zstd(bytes: Uint8Array, ...options: readonly string[]): Buffer {
+  return execFileSync('zstd', ['-q', '-c', ...options], {input: bytes, maxBuffer: 64 * 1024 * 1024});
 }

@@ -1,7 +1,12 @@
 import test from 'ava';
 import {UserError} from '../../../src/errors.ts';
 import {takeTraceback} from '../../../src/system/debugging/take-traceback.ts';
-import {SMALL, standInGdb} from './stand-in.ts';
+import {traceback} from '../../debugging/documents.ts';
+import {standInGdb} from './stand-in.ts';
+
+const DOCUMENT = JSON.stringify(
+  traceback({python: {version: '3.12.1', isFreeThreaded: false, layout: 'table'}}),
+);
 
 const take = (script: string, more: {timeoutMs?: number; abort?: AbortSignal} = {}) =>
   takeTraceback({
@@ -11,7 +16,7 @@ const take = (script: string, more: {timeoutMs?: number; abort?: AbortSignal} = 
   });
 
 test('with a stand-in for gdb: its document is read', async t => {
-  const found = await take(`printf '%s' '${JSON.stringify(SMALL)}' > "$output"`);
+  const found = await take(`printf '%s' '${DOCUMENT}' > "$output"`);
   t.is(found.python?.version, '3.12.1');
 });
 
@@ -40,6 +45,6 @@ test('with a stand-in for gdb: an abort ends it, and its reason is thrown', asyn
 test('with a stand-in for gdb: it runs without the variables that break its Python', async t => {
   process.env['PYTHONHOME'] = '/nowhere';
   t.teardown(() => delete process.env['PYTHONHOME']);
-  const script = `[ -z "\${PYTHONHOME+set}" ] && printf '%s' '${JSON.stringify(SMALL)}' > "$output"`;
+  const script = `[ -z "\${PYTHONHOME+set}" ] && printf '%s' '${DOCUMENT}' > "$output"`;
   t.is((await take(script)).python?.version, '3.12.1');
 });

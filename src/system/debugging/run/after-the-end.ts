@@ -54,22 +54,23 @@ export async function tellEnd(
   else if (coreLimit() === '0') rmSync(core, {force: true});
 }
 
-/** Processes that the program started, that dumped core because we let it, and that no report was made of. */
+/** Processes that the program started and that dumped core because we let them: reports of those that have none yet. */
 async function tellChildren(
   {pid, startedMs, cores}: {readonly pid: number; readonly startedMs: number; readonly cores: CorePlace},
   wants: WatchRequest['wants'],
   reporter: Reporter,
   folder: RunFolder,
 ): Promise<void> {
-  const own = coreOf(pid, cores, process.cwd(), startedMs);
   for (const core of coresWith(folder.path, cores, process.cwd(), startedMs)) {
-    if (core === own) continue;
-    remark(
-      '\npyxdbg: a process that the program started did not load the crash handler; from its core file:',
-    );
-    await tellCore(core, reporter);
-    if (wants === 'core') remark(`pyxdbg: the core file is ${core}`);
-    else if (coreLimit() === '0') rmSync(core, {force: true});
+    if (core.pid === pid) continue;
+    if (!reporter.told.has(core.pid)) {
+      remark(
+        '\npyxdbg: a process that the program started did not load the crash handler; from its core file:',
+      );
+      await tellCore(core.file, reporter);
+    }
+    if (wants === 'core') remark(`pyxdbg: the core file is ${core.file}`);
+    else if (coreLimit() === '0') rmSync(core.file, {force: true});
   }
 }
 
@@ -90,7 +91,7 @@ async function tellCore(core: string, reporter: Reporter): Promise<void> {
   const opened = await openCore(core);
   try {
     if (opened.program === null) remark(`pyxdbg: ${core} does not name its program`);
-    else await reporter.core({kind: 'core', core: resolve(core), executable: opened.program});
+    else await reporter.core(resolve(core), opened.program);
   } finally {
     opened.close();
   }

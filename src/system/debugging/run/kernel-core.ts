@@ -1,4 +1,4 @@
-import {existsSync, readdirSync, readFileSync, statSync} from 'node:fs';
+import {lstatSync, readdirSync, readFileSync, type Stats, statSync} from 'node:fs';
 import {join} from 'node:path';
 import {type CorePlace, corePlace} from '../../../debugging/run/core-pattern.ts';
 
@@ -10,12 +10,17 @@ export function kernelCores(folder: string): CorePlace | null {
   const setting = (name: string): string => readFileSync(`/proc/sys/kernel/${name}`, 'utf8').trim();
   try {
     const place = corePlace(setting('core_pattern'), setting('core_uses_pid') !== '0');
-    return place && place.onlyName !== null && existsSync(join(place.folder ?? folder, place.onlyName))
+    return place && place.onlyName !== null && isTaken(join(place.folder ?? folder, place.onlyName))
       ? null
       : place;
   } catch {
     return null;
   }
+}
+
+/** Also by a link that leads nowhere: the kernel unlinks whatever has the name (fs/coredump.c). */
+function isTaken(path: string): boolean {
+  return lstatSync(path, {throwIfNoEntry: false}) !== undefined;
 }
 
 /** Our own limit to the bytes of a core, as setrlimit(2) takes it: `unlimited` or a number; 0 where it is not told. */
@@ -45,10 +50,19 @@ export function recentCoreFiles(place: CorePlace, folder: string, sinceMs: numbe
     .filter(place.mayBeCore)
     .map(name => join(where, name))
     .filter(file => {
-      const status = statSync(file, {throwIfNoEntry: false});
+      const status = statusOf(file);
       // A clock of a file system may be a little behind.
       return status?.isFile() === true && status.mtimeMs >= sinceMs - 1000;
     });
+}
+
+/** Null also for a link that leads to itself, and in a folder that may be listed but not entered. */
+function statusOf(file: string): Stats | null {
+  try {
+    return statSync(file);
+  } catch {
+    return null;
+  }
 }
 
 function namesIn(folder: string): readonly string[] {

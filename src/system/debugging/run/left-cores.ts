@@ -6,6 +6,12 @@ import type {CorePlace} from '../../../debugging/run/core-pattern.ts';
 import {openRegular} from '../../symbol-targets/local-binary.ts';
 import {recentCoreFiles} from './kernel-core.ts';
 
+/** A core file, absolute, and the process that it says it was. */
+interface LeftCore {
+  readonly file: string;
+  readonly pid: number;
+}
+
 /** The core of a program that ran in `folder` and has ended since then; null without one. */
 export function coreOf(pid: number, place: CorePlace, folder: string, sinceMs: number): string | null {
   return coresSince(place, folder, sinceMs).find(core => core.pid === pid)?.file ?? null;
@@ -20,14 +26,12 @@ export function coresWith(
   place: CorePlace,
   folder: string,
   sinceMs: number,
-): readonly string[] {
-  return coresSince(place, folder, sinceMs)
-    .map(({file}) => file)
-    .filter(file => holds(file, mark));
+): readonly LeftCore[] {
+  return coresSince(place, folder, sinceMs).filter(({file}) => holds(file, mark));
 }
 
 /** The number in the file decides which process it was: names prove nothing. */
-function coresSince(place: CorePlace, folder: string, sinceMs: number) {
+function coresSince(place: CorePlace, folder: string, sinceMs: number): readonly LeftCore[] {
   return recentCoreFiles(place, folder, sinceMs).flatMap(file => {
     const pid = processIn(file);
     return pid !== null && place.isCore(basename(file), pid) ? [{file, pid}] : [];

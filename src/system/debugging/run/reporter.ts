@@ -1,18 +1,17 @@
 import {resolve} from 'node:path';
-import type {Engine, Subject} from '../../../debugging/engines/engine.ts';
+import type {Engine} from '../../../debugging/engines/engine.ts';
 import {nextSteps} from '../../../debugging/render/next-steps.ts';
 import {type CrashMessage, seenSignal} from '../../../debugging/run/crash-message.ts';
 import {numberedFile} from '../../../debugging/run/numbered-file.ts';
 import type {Traceback} from '../../../debugging/traceback/model.ts';
 import {judgeTraceback} from '../../../debugging/verdict/judge.ts';
 import {UserError} from '../../../errors.ts';
-import {subjectsOfProcess} from '../../symbol-targets.ts';
 import {remark} from '../../terminal.ts';
 import {writeWholeFile} from '../../write-file.ts';
+import {coreTraceback} from '../core-traceback.ts';
 import {type Report, reportText} from '../emit-traceback.ts';
+import {processTraceback} from '../process-traceback.ts';
 import {sourceLines} from '../source-lines.ts';
-import {isWithoutLines, symbolSettings} from '../symbol-settings.ts';
-import {takeTraceback} from '../take-traceback.ts';
 import {sampleThreadTimes} from '../thread-times.ts';
 import {folderOfProcess} from './python-processes.ts';
 import {signalNames} from './signal-names.ts';
@@ -40,11 +39,10 @@ export class Reporter {
     const core = writesCore ? resolve(`core.${crash.pid}`) : null;
     const isMade = await this.#report(async engine => {
       const sources = sourcesOf(crash.pid);
-      const traceback = await takeTraceback({
-        subject: {kind: 'process', pid: crash.pid},
+      const traceback = await processTraceback({
+        pid: crash.pid,
         engine,
         signal: seenSignal(crash, signalNames()),
-        settings: await settingsFor(crash.pid, engine),
         ...(core !== null && engine.name === 'gdb' ? {core} : {}),
       });
       return {traceback, verdict: judgeTraceback(traceback, {}, sources.line), sources, next: []};
@@ -62,10 +60,10 @@ export class Reporter {
     for (const pid of pids) {
       this.told.add(pid);
       const isMade = await this.#report(async engine => {
-        const threadTimes = await sampleThreadTimes(pid);
+        const watched = sampleThreadTimes(pid);
         const sources = sourcesOf(pid);
-        const settings = await settingsFor(pid, engine);
-        const traceback = await takeTraceback({subject: {kind: 'process', pid}, engine, settings});
+        const traceback = await processTraceback({pid, engine, after: watched});
+        const threadTimes = await watched;
         const verdict = judgeTraceback(traceback, {threadTimes, timeoutSeconds}, sources.line);
         return {traceback, verdict, sources, next: []};
       });
@@ -75,9 +73,9 @@ export class Reporter {
   }
 
   /** Of a core that the kernel wrote. */
-  async core(subject: Subject): Promise<void> {
+  async core(core: string, executable: string): Promise<void> {
     await this.#report(async engine => {
-      const traceback = await takeTraceback({subject, engine});
+      const {traceback} = await coreTraceback({named: core, core, executable, engine});
       const sources = sourceLines([process.cwd()]);
       return {traceback, verdict: judgeTraceback(traceback, {}, sources.line), sources, next: []};
     });
@@ -130,9 +128,4 @@ export class Reporter {
 function sourcesOf(pid: number): Report['sources'] {
   const folder = folderOfProcess(pid);
   return sourceLines([...(folder === null ? [] : [folder]), process.cwd()]);
-}
-
-async function settingsFor(pid: number, engine: Engine): Promise<readonly string[]> {
-  const {subjects} = await subjectsOfProcess(pid);
-  return symbolSettings(subjects.filter(isWithoutLines), engine.name);
 }

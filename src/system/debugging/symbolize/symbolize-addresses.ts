@@ -1,11 +1,10 @@
-import {dwarfLineAt} from '../../../binary/dwarf/line-lookup.ts';
 import {elfFunctionAt} from '../../../binary/elf/code-address.ts';
-import {readElfDwarfSections} from '../../../binary/elf/sections-for-debug.ts';
 import type {LocatedCode} from '../../../debugging/symbolize/located.ts';
 import {parseAddr2line, parseLlvmSymbolizer} from '../../../debugging/symbolize/symbolizer-output.ts';
 import {loadExeca} from '../../programs.ts';
 import {readBinaryFile} from '../../read-binary-file.ts';
 import {findProgram} from '../../symbols/find-program.ts';
+import {codePlacesIn} from '../code-places-in.ts';
 
 /** Addresses of one binary. Of an ELF file they are virtual addresses, of a PE file RVAs. */
 export interface AddressRequest {
@@ -18,7 +17,7 @@ export interface AddressRequest {
 
 const TIMEOUT_MS = 60_000;
 
-/** By which program the lines were found; `own` is our reader, which names no inlined functions. */
+/** By which program the lines were found; `own` is our reader, which reads ELF files alone. */
 export type Symbolizer = 'llvm-symbolizer' | 'addr2line' | 'own';
 
 /** What each address belongs to, in the order of the request. Nothing of the binary runs. */
@@ -39,7 +38,7 @@ export async function symbolizeAddresses(
     const found = await byAddr2line(gnu, request);
     if (found) return found;
   }
-  return request.addresses.map(address => byOwn(request, address));
+  return byOwn(request);
 }
 
 async function byLlvm(program: string, request: AddressRequest): Promise<readonly LocatedCode[] | null> {
@@ -77,13 +76,20 @@ async function ask(
   return found.length === addresses.length ? found : null;
 }
 
-function byOwn({module, format, debugFile}: AddressRequest, address: number): LocatedCode {
-  if (format !== 'elf') return [];
-  const line = readBinaryFile(debugFile ?? module, source =>
-    dwarfLineAt(readElfDwarfSections(source), source.size, address),
-  );
-  const name =
-    readBinaryFile(module, source => elfFunctionAt(source, address)) ??
-    (debugFile === null ? null : readBinaryFile(debugFile, source => elfFunctionAt(source, address)));
-  return line || name !== null ? [{function: name, file: line?.file ?? null, line: line?.line ?? null}] : [];
+function byOwn({module, format, debugFile, addresses}: AddressRequest): readonly LocatedCode[] {
+  if (format !== 'elf') return addresses.map(() => []);
+  const found = codePlacesIn(debugFile ?? module, addresses);
+  return addresses.map((address, index) => {
+    const places = (found[index] ?? []).map(({function: name, file, line}) => ({function: name, file, line}));
+    const last = places.pop();
+    if (last && last.function !== null) return [...places, last];
+    const name = symbolAt(module, address) ?? (debugFile === null ? null : symbolAt(debugFile, address));
+    return last || name !== null
+      ? [...places, {function: name, file: last?.file ?? null, line: last?.line ?? null}]
+      : [];
+  });
+}
+
+function symbolAt(path: string, address: number): string | null {
+  return readBinaryFile(path, source => elfFunctionAt(source, address));
 }

@@ -1,34 +1,31 @@
-"""Whose code a binary holds: the interpreter's, the system's or the user's."""
+"""Whose code a binary holds: the interpreter's, the system's or the user's; by the patterns in origins.json."""
 
+import json
+import os
 import re
-
-INTERPRETER = re.compile(r"^(?:lib)?(?:python|pypy)[\d.]*[a-z]*(?:_d)?(?:\.so|\.dylib|\.exe|\.dll|$)")
-SYSTEM = re.compile(
-    r"^(?:lib(?:c|m|dl|rt|pthread|util|stdc\+\+|gcc_s|c\+\+|c\+\+abi|unwind)[-.]|ld-|ld\.so|linux-vdso|linux-gate|libsystem_|dyld)"
-)
-# Windows: its own folders, and the C and C++ runtimes, which a Python has beside it.
-WINDOWS_SYSTEM = re.compile(
-    r"^[a-z]:[\\/]windows[\\/]"
-    r"|(?:^|[\\/])(?:ucrtbase|vcruntime\d+\w*|msvcp\d+\w*|msvcrt|ntdll|kernel(?:32|base)|api-ms-win-[^\\/]*)d?\.dll$",
-    re.IGNORECASE,
-)
-# A Windows Python's own modules, and the libraries that they need.
-WINDOWS_STANDARD = re.compile(r"[\\/]DLLs[\\/][^\\/]+\.(?:pyd|dll)$", re.IGNORECASE)
 
 # The interpreter's own functions whose arguments say why it gives up, Python/pylifecycle.c.
 SPEAKING = ("Py_FatalError", "_Py_FatalErrorFunc", "fatal_error")
+
+# In the order in which they count; the paths are Windows' own folders and runtimes, and a Python's own modules.
+RULES = ("systemPath", "interpreterPath", "interpreterName", "systemName")
+
+
+def _patterns():
+    path = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "origins.json")
+    with open(path) as file:
+        texts = json.load(file)
+    return [(rule, re.compile(texts[rule], re.IGNORECASE if rule.endswith("Path") else 0)) for rule in RULES]
+
+
+_PATTERNS = _patterns()
 
 
 def origin_of(path):
     if not path:
         return "system"
-    if WINDOWS_SYSTEM.search(path):
-        return "system"
-    if WINDOWS_STANDARD.search(path):
-        return "interpreter"
     name = re.split(r"[\\/]", path)[-1]
-    if INTERPRETER.match(name) or "/lib-dynload/" in path:
-        return "interpreter"
-    if SYSTEM.match(name) or name.startswith("[") or name.startswith("system-supplied"):
-        return "system"
+    for rule, pattern in _PATTERNS:
+        if pattern.search(path if rule.endswith("Path") else name):
+            return "interpreter" if rule.startswith("interpreter") else "system"
     return "user"

@@ -32,6 +32,9 @@ class ThreadWalk:
         groups, is_whole = self._groups(state, is_stopped, stack_pointer, problems)
         waits = None if is_stopped else self._waits(thread, state, found, stack_pointer)
         order, is_exact = merged(found, groups)
+        shown = self._shown(order)
+        # A debugger's frames take some 50 KB a thread.
+        thread.unwound = None
         return {
             "id": thread.id,
             "name": thread.name,
@@ -41,7 +44,7 @@ class ThreadWalk:
             "gil": _gil_word(state, waits, self._interpreter.layout),
             "waits": waits,
             "stackPointer": None if stack_pointer is None else hex(stack_pointer),
-            "frames": self._shown(order),
+            "frames": shown,
             "isMergedExactly": is_exact and is_whole,
             "problems": problems + thread.problems,
         }

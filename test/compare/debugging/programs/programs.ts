@@ -9,7 +9,7 @@ export interface KnownFrame {
   readonly at: readonly string[];
 }
 
-export type SourceName = 'app.py' | 'planted.c' | 'planted_cxx.cpp' | 'planted_cy.pyx';
+export type SourceName = 'app.py' | 'planted.c' | 'planted_cxx.cpp' | 'planted_cy.pyx' | 'faults.c';
 
 /** A program with a planted fault, and what is true of it. */
 export interface Program {

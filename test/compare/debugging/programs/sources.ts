@@ -8,7 +8,7 @@ export function sourcePath(name: SourceName): string {
 }
 
 /** The numbers of the lines that a known frame may stand at. */
-export function linesOf({source, at}: KnownFrame): readonly number[] {
+export function linesOf({source, at}: Pick<KnownFrame, 'source' | 'at'>): readonly number[] {
   const lines = readFileSync(sourcePath(source), 'utf8').split('\n');
   return at.map(mark => {
     const found = lines.flatMap((text, index) =>

@@ -1,19 +1,16 @@
-import {chmodSync, existsSync, mkdirSync, statSync, utimesSync, writeFileSync} from 'node:fs';
+import {chmodSync, existsSync, statSync, utimesSync, writeFileSync} from 'node:fs';
 import {connect} from 'node:net';
 import {join} from 'node:path';
 import test from 'ava';
 import {execa} from 'execa';
-import {corePlace} from '../../../../src/debugging/run/core-pattern.ts';
 import {UserError} from '../../../../src/errors.ts';
 import {crashHandler} from '../../../../src/system/debugging/run/crash-handler.ts';
 import {listenForCrashes} from '../../../../src/system/debugging/run/crash-listener.ts';
 import {coreLimit, withCores} from '../../../../src/system/debugging/run/kernel-core.ts';
-import {coreOf} from '../../../../src/system/debugging/run/left-cores.ts';
 import {isPython, processTree} from '../../../../src/system/debugging/run/python-processes.ts';
 import {makeRunFolder} from '../../../../src/system/debugging/run/run-folder.ts';
 import {signalNames} from '../../../../src/system/debugging/run/signal-names.ts';
 import {startProgram} from '../../../../src/system/debugging/run/start-program.ts';
-import {buildCore} from '../../../builders/core.ts';
 import {temporaryFolder, toolNamed} from '../../../builders/tools.ts';
 
 const noCompiler = toolNamed('cc', 'gcc') === null ? ' (skipped: no C compiler)' : '';
@@ -97,26 +94,6 @@ test('the folder of a run has what its processes need, and goes', t => {
   const quiet = makeRunFolder(null, {isQuiet: true, coreLimit: null, watchdogSeconds: null});
   t.deepEqual(quiet.env, {PYTHONFAULTHANDLER: '1'});
   quiet.remove();
-});
-
-test('a core is known by its name, its age and the process in it', t => {
-  const folder = temporaryFolder();
-  const place = corePlace('core', true);
-  if (place === null) return t.fail('the pattern names files');
-  const core = buildCore({processId: 2, program: ['python3', 'python3 app.py']});
-  const write = (name: string, bytes: Uint8Array | string) => writeFileSync(join(folder, name), bytes);
-  write('core.1', core);
-  write('core.2.txt', core);
-  write('core_results', 'precious');
-  mkdirSync(join(folder, 'core.3'));
-  for (const pid of [1, 2, 3]) t.is(coreOf(pid, place, folder, 0), null);
-  write('core.2', 'core of an apple');
-  t.is(coreOf(2, place, folder, 0), null);
-  write('core.2', core);
-  t.is(coreOf(2, place, folder, Date.now() - 1000), join(folder, 'core.2'));
-  utimesSync(join(folder, 'core.2'), 1, 1);
-  t.is(coreOf(2, place, folder, Date.now() - 1000), null);
-  t.is(coreOf(2, place, join(folder, 'gone'), 0), null);
 });
 
 test('cores are allowed to the command and to nobody else', async t => {

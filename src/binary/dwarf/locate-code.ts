@@ -1,0 +1,101 @@
+import {WorkBudget} from '../elf/work-budget.ts';
+import {FieldReader} from '../field-reader.ts';
+import {FUNCTION_AT} from './entries.ts';
+import type {FormValue} from './forms.ts';
+import {FunctionNames} from './function-names.ts';
+import {type FunctionEntry, functionsAt} from './function-scopes.ts';
+import type {LineRow} from './line-program.ts';
+import {LineTable} from './line-table.ts';
+import {PathJoiner} from './paths.ts';
+import type {DwarfSections} from './sections.ts';
+import {AT} from './unit-attributes.ts';
+import {type Unit, Units} from './units.ts';
+
+/** A function that an address lies in, and the line that it is at. */
+export interface CodePlace {
+  /** As its source names it, without scopes and parameters; null where this file does not tell. */
+  readonly function: string | null;
+  readonly file: string | null;
+  readonly line: number | null;
+  /** Whether it was inlined into the one behind it. */
+  readonly isInlined: boolean;
+}
+
+const BUDGET_FACTOR = 16;
+
+/** What an address counts for. */
+const ADDRESS_COST = 1024;
+
+/**
+ * What the debug information of a file says of addresses, in their order: the innermost inlined function first, the one
+ * that was called last; empty where it says nothing. Only the units that hold an address are read, and those that name
+ * its functions. Versions 2 to 5. `fileBytes` bounds the work. Throws {@link UnreadableError}.
+ */
+export function locateCode(
+  dwarf: DwarfSections,
+  fileBytes: number,
+  addresses: readonly number[],
+): readonly (readonly CodePlace[])[] {
+  const {sections, littleEndian} = dwarf;
+  const [info, abbrev, line] = (['info', 'abbrev', 'line'] as const).map(name => {
+    const section = sections.get(name);
+    return section ? new FieldReader(section, littleEndian) : null;
+  });
+  if (!info || !abbrev) return addresses.map(() => []);
+  const sorted = [...new Set(addresses)].sort((a, b) => a - b);
+  const budget = new WorkBudget(BUDGET_FACTOR * fileBytes + ADDRESS_COST * sorted.length);
+  const units = new Units(dwarf, info, abbrev, budget);
+  const names = new FunctionNames(units, budget);
+  const paths = new PathJoiner(budget);
+  const found = new Map<number, readonly CodePlace[]>();
+  for (const [unit, own] of units.holding(sorted)) {
+    const table = line ? lineTable(unit, line, paths, budget) : null;
+    const rows = table?.rows(own) ?? [];
+    const functions = functionsAt(unit, own, units, budget);
+    for (const [index, address] of own.entries()) {
+      found.set(address, places(rows[index] ?? null, functions[index] ?? [], table, names));
+    }
+  }
+  return addresses.map(address => found.get(address) ?? []);
+}
+
+function lineTable(
+  unit: Unit,
+  section: FieldReader,
+  paths: PathJoiner,
+  budget: WorkBudget,
+): LineTable | null {
+  const at = numberOf(unit.values.get(AT.statementList));
+  if (at === null) return null;
+  const directory = unit.text(unit.values.get(AT.directory));
+  return new LineTable(section, at, {directory, text: value => unit.text(value), paths, budget});
+}
+
+/** The line of the innermost function is that of the code; of each other one, that of the call inlined in it. */
+function places(
+  row: LineRow | null,
+  functions: readonly FunctionEntry[],
+  table: LineTable | null,
+  names: FunctionNames,
+): readonly CodePlace[] {
+  let file = row && (table?.file(row.file) ?? null);
+  let line = row && lineOf(row.line);
+  if (functions.length === 0) return row ? [{function: null, file, line, isInlined: false}] : [];
+  const found: CodePlace[] = [];
+  for (const entry of functions.toReversed()) {
+    found.push({function: names.of(entry), file, line, isInlined: entry.isInlined});
+    const callFile = numberOf(entry.values.get(FUNCTION_AT.callFile));
+    file = callFile === null ? null : (table?.file(callFile) ?? null);
+    line = lineOf(numberOf(entry.values.get(FUNCTION_AT.callLine)));
+  }
+  return found;
+}
+
+/** Compilers write 0 for code of no line. */
+function lineOf(line: number | null): number | null {
+  return line === 0 ? null : line;
+}
+
+function numberOf(value: FormValue | undefined): number | null {
+  return value?.kind === 'number' ? value.value : null;
+}

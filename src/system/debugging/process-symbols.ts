@@ -1,0 +1,74 @@
+import {mkdirSync, readFileSync, symlinkSync} from 'node:fs';
+import {join} from 'node:path';
+import type {EngineName} from '../../debugging/engines/engine.ts';
+import {originOf} from '../../debugging/traceback/origin.ts';
+import {gdbCommands} from '../../symbols/handover/gdb.ts';
+import type {SymbolSubject} from '../../symbols/subject.ts';
+import type {SymbolOutcome} from '../../symbols/verdict.ts';
+import {packageFolder} from '../package-folder.ts';
+import {defaultStoreFolder} from '../symbol-store-folder.ts';
+import {subjectsOfProcess} from '../symbol-targets.ts';
+import {FOLDERS, lookAtHand} from '../symbols/look-at-hand.ts';
+import {prepareHandOver} from '../symbols-handover/hand-over.ts';
+import {isWithoutLines, settingsOf} from './symbol-settings.ts';
+
+/** Where the debug information of a process's binaries is. */
+export interface ProcessSymbols {
+  /** Commands of the debugger, which come before it attaches. */
+  readonly settings: readonly string[];
+  /** Debug files that are not the debugger's to read, by the real path of the binary. */
+  readonly unread: ReadonlyMap<string, string>;
+}
+
+/**
+ * What there is at hand for a process. gdb is to read the debug files of the user's binaries alone, by links in
+ * `folder`, which is empty: those of the interpreter and the C library take it seconds (one frame of a program that was
+ * optimized as a whole refers to half of its units), and no variable of theirs is shown but where the interpreter gives
+ * up itself: `isAbort`.
+ */
+export async function processSymbols(
+  pid: number,
+  engine: EngineName,
+  {folder, isAbort}: {readonly folder: string; readonly isAbort: boolean},
+): Promise<ProcessSymbols> {
+  const {subjects} = await subjectsOfProcess(pid);
+  const outcomes = await lookAtHand(subjects.filter(isWithoutLines), FOLDERS);
+  const origin = originOf(
+    JSON.parse(readFileSync(new URL('templates/runtime/walker/origins.json', packageFolder()), 'utf8')),
+  );
+  const isUsers = ({subject}: SymbolOutcome): boolean => origin(subject.path) === 'user';
+  const users = outcomes.filter(isUsers);
+  const links = users.map(linkOf);
+  // gdb splits its list at colons.
+  if (engine !== 'gdb' || isAbort || links.includes(null) || folder.includes(':'))
+    return {settings: settingsOf(outcomes, engine), unread: new Map()};
+  for (const link of links) {
+    if (link === null || link.file === null) continue;
+    mkdirSync(join(folder, link.below), {recursive: true});
+    symlinkSync(link.file, join(folder, link.below, link.name));
+  }
+  const {handOver} = prepareHandOver(users, {
+    store: defaultStoreFolder(process.env, process.platform),
+    sources: [],
+    debuginfod: false,
+  });
+  return {
+    settings: [...gdbCommands({...handOver, debugFolders: []}), `set debug-file-directory ${folder}`],
+    unread: new Map(
+      outcomes
+        .filter(one => !isUsers(one))
+        .flatMap(({subject, file}): [string, string][] => pathOf(subject, file)),
+    ),
+  };
+}
+
+function pathOf({location}: SymbolSubject, file: string | null): [string, string][] {
+  return location === null || file === null ? [] : [[location, file]];
+}
+
+/** Below which name gdb looks for a debug file (GDB manual, "Separate Debug Files"); null where no build-id tells. */
+function linkOf({subject: {identity}, file}: SymbolOutcome) {
+  if (file === null) return {file, below: '', name: ''};
+  if (identity?.kind !== 'build-id') return null;
+  return {file, below: join('.build-id', identity.id.slice(0, 2)), name: `${identity.id.slice(2)}.debug`};
+}
