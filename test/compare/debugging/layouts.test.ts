@@ -1,38 +1,23 @@
-import {execFileSync} from 'node:child_process';
 import {appendFileSync, existsSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
-import {join} from 'node:path';
+import {basename, dirname, join} from 'node:path';
 import test, {type ExecutionContext} from 'ava';
 import {execa} from 'execa';
-import * as v from 'valibot';
 import {debuggerOf} from '../../../scripts/debug-matrix/debuggers.ts';
-import {findSubjects, type Subject} from '../../../scripts/debug-matrix/interpreters.ts';
-import {host} from '../../../scripts/debug-matrix/world.ts';
+import {host, type World} from '../../../scripts/debug-matrix/world.ts';
 import {ENGINES, type Engine, type EngineName} from '../../../src/debugging/engines/engine.ts';
-import type {Traceback} from '../../../src/debugging/traceback/model.ts';
 import {temporaryFolder, toolNamed} from '../../builders/tools.ts';
 import {environment} from '../../e2e/program.ts';
-import {copyHeaders, ownPython} from './layouts/own-python.ts';
-import {traceRefsPython} from './layouts/trace-refs.ts';
+import {holdFrames, holdSentence, ownCache} from './layouts/held.ts';
+import {copyHeaders, ownPython, subjects, systemPython} from './layouts/own-python.ts';
 import {
   packageWithoutTables,
   tracebackBy,
   walkerWithoutTables,
   walkerWithTable,
 } from './layouts/walker-copy.ts';
-import {type Waiting, whileWaiting} from './walker/waiting.ts';
+import {whileWaiting} from './walker/waiting.ts';
 
-const MINUTE = 60_000;
-const Stacks = v.record(v.string(), v.array(v.tuple([v.string(), v.string(), v.number()])));
-
-const subjects = findSubjects().filter(
-  ({version, build, world, headers}) =>
-    build === 'full' &&
-    world === host &&
-    Number(version.slice(2)) >= 8 &&
-    existsSync(join(headers, 'Python.h')),
-);
-/** Those of the system have their interpreter in the program, and no headers but their own. */
-const system = subjects.find(({executable}) => executable.startsWith('/usr/bin/'));
+const system = systemPython;
 const compiler = toolNamed('cc', 'gcc', 'clang');
 
 function withEngine(
@@ -44,36 +29,6 @@ function withEngine(
   const missing = engine === null ? name : compiler === null ? 'C compiler' : null;
   if (engine !== null && missing === null) test.serial(title, t => body(t, engine));
   else test.skip(`${title} (skipped: no ${missing})`, () => {});
-}
-
-/** The cache of one test, so that each makes its own tables. */
-const ownCache = (): Readonly<Record<string, string>> => ({XDG_CACHE_HOME: temporaryFolder()});
-
-/** Whether the frames of all threads are those that Python itself lists. */
-function holdFrames(
-  t: ExecutionContext,
-  traceback: Traceback,
-  {answers}: Waiting,
-  layout: NonNullable<Traceback['python']>['layout'],
-): void {
-  t.deepEqual(traceback.problems, []);
-  t.is(traceback.python?.layout, layout);
-  const stacks = v.parse(Stacks, JSON.parse(answers));
-  t.is(traceback.threads.length, Object.keys(stacks).length);
-  for (const {pythonName, frames, isMergedExactly} of traceback.threads) {
-    const own = frames.flatMap(one => (one.kind === 'python' ? [[one.function, one.file, one.line]] : []));
-    t.deepEqual(own, stacks[pythonName ?? ''], pythonName ?? 'a thread without a name');
-    t.true(isMergedExactly);
-  }
-}
-
-/** Whether only the frames of C are there, and one sentence says why. */
-function holdSentence(t: ExecutionContext, traceback: Traceback, sentence: RegExp): void {
-  t.is(traceback.python, null);
-  t.is(traceback.problems.length, 1);
-  t.regex(traceback.problems[0] ?? '', sentence);
-  t.true(traceback.threads.every(({frames}) => frames.some(({kind}) => kind === 'c')));
-  t.false(traceback.threads.some(({frames}) => frames.some(({kind}) => kind === 'python')));
 }
 
 for (const [at, subject] of subjects.entries()) {
@@ -114,7 +69,7 @@ for (const name of ENGINES) {
     continue;
   }
   withEngine(title, name, async (t, engine) => {
-    t.timeout(5 * MINUTE);
+    t.timeout(300_000);
     await whileWaiting(tabled, 'frames.py', async waiting => {
       const env = ownCache();
       const process = {kind: 'process', pid: waiting.pid} as const;
@@ -181,6 +136,29 @@ for (const [what, prepare, sentence] of MISSING) {
   });
 }
 
+const elsewhere = 'a process in a container has the headers that are in there';
+const mayMount = process.getuid?.() === 0 && toolNamed('unshare') !== null;
+if (!system || !mayMount) test.skip(`${elsewhere} (skipped: not root, or no python3 with headers)`, () => {});
+else
+  withEngine(elsewhere, 'gdb', async (t, engine) => {
+    const {subject, include} = ownPython(system);
+    copyHeaders(system.headers, include);
+    const prefix = dirname(dirname(subject.executable));
+    // Empty outside.
+    const place = temporaryFolder();
+    const script = `mount --bind ${prefix} ${place} && exec "$@"`;
+    const world: World = {
+      name: 'host',
+      enter: words => ['unshare', '-m', 'sh', '-c', script, 'sh', ...words],
+    };
+    const executable = join(place, 'bin', basename(subject.executable));
+    await whileWaiting({...subject, world, executable}, 'frames.py', async waiting => {
+      t.false(existsSync(executable));
+      const process = {kind: 'process', pid: waiting.pid} as const;
+      holdFrames(t, await tracebackBy(walkerWithoutTables(), engine, process, ownCache()), waiting, 'probe');
+    });
+  });
+
 const laterFields = 'headers that no longer have a field give all the others';
 if (!system) test.skip(`${laterFields} (skipped: no python3 of the system with headers)`, () => {});
 else
@@ -234,45 +212,3 @@ else
       );
     });
   });
-
-/** Whether the system's Python is one whose objects --with-trace-refs changes, and its source may be had. */
-const gcore = toolNamed('gcore') ?? '';
-const missing = ['apt-get', 'dpkg-source', 'make', 'gcore'].find(name => toolNamed(name) === null);
-const hasTraceRefs = system !== undefined && Number(system.version.slice(2)) < 13 && missing === undefined;
-const traceRefs = 'a release built --with-trace-refs has the frames that Python itself lists';
-if (!hasTraceRefs) {
-  test.skip(`${traceRefs} (skipped: no ${missing ?? 'python3 of the system before 3.13'})`, () => {});
-} else {
-  test.serial(traceRefs, async t => {
-    t.timeout(30 * MINUTE);
-    const built: Subject = {...system, executable: await traceRefsPython()};
-    const walker = join(import.meta.dirname, '../../../templates/runtime/walker');
-    const folder = temporaryFolder();
-    const waiting = await whileWaiting(built, 'frames.py', async running => {
-      for (const name of ENGINES) {
-        const engine = debuggerOf(host, name, folder);
-        if (engine === null) continue;
-        const process = {kind: 'process', pid: running.pid} as const;
-        holdFrames(t, await tracebackBy(walker, engine, process, ownCache()), running, 'probe');
-      }
-      execFileSync(gcore, ['-o', join(folder, 'core'), String(running.pid)], {stdio: 'ignore'});
-      return running;
-    });
-    for (const name of ENGINES) {
-      const engine = debuggerOf(host, name, folder);
-      if (engine === null) continue;
-      const core = join(folder, `core.${waiting.pid}`);
-      const subject = {kind: 'core', core, executable: built.executable} as const;
-      holdFrames(t, await tracebackBy(walker, engine, subject, ownCache()), waiting, 'probe');
-    }
-    // The headers of the system's own build, in the place of those that it was built with.
-    const {subject, include} = ownPython(built);
-    copyHeaders(system.headers, include);
-    await whileWaiting(subject, 'frames.py', async ({pid}) => {
-      const engine = debuggerOf(host, 'gdb', folder);
-      if (engine === null) return;
-      const traceback = await tracebackBy(walker, engine, {kind: 'process', pid}, ownCache());
-      holdSentence(t, traceback, /the headers in \S+ are of another build$/);
-    });
-  });
-}

@@ -1,7 +1,19 @@
 import {cpSync, existsSync, mkdirSync, symlinkSync} from 'node:fs';
 import {basename, dirname, join} from 'node:path';
-import type {Subject} from '../../../../scripts/debug-matrix/interpreters.ts';
+import {findSubjects, type Subject} from '../../../../scripts/debug-matrix/interpreters.ts';
+import {host} from '../../../../scripts/debug-matrix/world.ts';
 import {temporaryFolder} from '../../../builders/tools.ts';
+
+/** The interpreters of this machine that have their headers. */
+export const subjects = findSubjects().filter(
+  ({version, build, world, headers}) =>
+    build === 'full' &&
+    world === host &&
+    Number(version.slice(2)) >= 8 &&
+    existsSync(join(headers, 'Python.h')),
+);
+/** Those of the system have their interpreter in the program, and no headers but their own. */
+export const systemPython = subjects.find(({executable}) => executable.startsWith('/usr/bin/'));
 
 /** An interpreter in a prefix of its own, which has no headers yet. */
 export interface OwnPython {
