@@ -5,6 +5,8 @@ import {UnreadableError} from '../unreadable.ts';
 /** What is read at once: a unit's head, or a good part of a line table's. */
 const WINDOW_BYTES = 4096;
 
+const NOTHING = Buffer.alloc(0);
+
 /** Bits of a LEB128 number behind which nothing can change what it means: no offset or count has so many. */
 const MOST_FACTOR = 2 ** 70;
 
@@ -13,7 +15,7 @@ export class Cursor {
   readonly #reader: FieldReader;
   readonly #end: number;
   readonly #what: string;
-  #window: Buffer = Buffer.alloc(0);
+  #window: Buffer = NOTHING;
   #windowAt = 0;
   #at: number;
 
