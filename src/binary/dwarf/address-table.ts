@@ -2,6 +2,7 @@ import type {WorkBudget} from '../elf/work-budget.ts';
 import type {FieldReader} from '../field-reader.ts';
 import {UnreadableError} from '../unreadable.ts';
 import {Cursor} from './cursor.ts';
+import {uintAt} from './raw-numbers.ts';
 import {readInitialLength} from './unit-header.ts';
 
 /** What a set counts for beside its bytes. */
@@ -25,44 +26,43 @@ export function readAddressTable(
       throw new UnreadableError('truncated', 'the table of addresses lies past its section');
     }
     budget.spend(end - at + SET_COST);
-    // Sections of PE files end with zeros.
-    if (length > 0) {
-      const unitAt = readSet(new Cursor(section, cursor.position, end, 'the table of addresses'), {
-        at,
-        offsetBytes,
-        visit,
-      });
-      if (unitAt !== null) units.add(unitAt);
-    }
+    const unitAt = readSet(section, {at, end, offsetBytes}, visit);
+    if (unitAt !== null) units.add(unitAt);
     at = end;
   }
   return units;
 }
 
+/** Where a set lies in the section, from its length on. */
+interface SetPlace {
+  readonly at: number;
+  readonly end: number;
+  readonly offsetBytes: 4 | 8;
+}
+
 function readSet(
-  cursor: Cursor,
-  {
-    at,
-    offsetBytes,
-    visit,
-  }: {
-    readonly at: number;
-    readonly offsetBytes: 4 | 8;
-    readonly visit: (unitAt: number, start: number, end: number) => void;
-  },
+  section: FieldReader,
+  {at, end, offsetBytes}: SetPlace,
+  visit: (unitAt: number, start: number, end: number) => void,
 ): number | null {
+  const bytes = section.bytes(at, end - at, 'the table of addresses');
+  const little = section.littleEndian;
+  const start = offsetBytes === 8 ? 12 : 4;
   // All versions of DWARF have version 2 of this table; another one is left to the heads of the units.
-  if (cursor.uint(2) !== 2) return null;
-  const unitAt = cursor.uint(offsetBytes);
-  const addressBytes = cursor.u8();
-  const segmentBytes = cursor.u8();
-  if ((addressBytes !== 4 && addressBytes !== 8) || segmentBytes !== 0) return null;
+  if (uintAt(bytes, start, 2, little) !== 2) return null;
+  const unitAt = uintAt(bytes, start + 2, offsetBytes, little);
+  const headBytes = start + 4 + offsetBytes;
+  const addressBytes = bytes[headBytes - 2];
+  if ((addressBytes !== 4 && addressBytes !== 8) || bytes[headBytes - 1] !== 0) return null;
   const pairBytes = 2 * addressBytes;
-  cursor.skip((pairBytes - ((cursor.position - at) % pairBytes)) % pairBytes);
-  while (cursor.bytesLeft >= pairBytes) {
-    const start = cursor.uint(addressBytes);
-    const length = cursor.uint(addressBytes);
-    if (length > 0) visit(unitAt, start, start + length);
+  for (
+    let pair = Math.ceil(headBytes / pairBytes) * pairBytes;
+    pair + pairBytes <= bytes.length;
+    pair += pairBytes
+  ) {
+    const first = uintAt(bytes, pair, addressBytes, little);
+    const length = uintAt(bytes, pair + addressBytes, addressBytes, little);
+    if (length > 0) visit(unitAt, first, first + length);
   }
   return unitAt;
 }

@@ -1,6 +1,6 @@
 import type {Cursor} from './cursor.ts';
 import {type EntryShape, type EntryShapes, shapeOf} from './entry-shapes.ts';
-import {type FormValue, readForm, type UnitShape} from './forms.ts';
+import {FORM, type FormValue, formBytes, readForm, type UnitShape} from './forms.ts';
 import {AT} from './unit-attributes.ts';
 import type {UnitHeader} from './unit-header.ts';
 
@@ -52,6 +52,42 @@ export function readValues(
   return values;
 }
 
+/** Which code an entry has, and where the entry behind its children begins, where that is said. */
+export interface PlainBounds {
+  low: number;
+  high: number;
+  sibling: number | null;
+}
+
+/** Reads the bounds of an entry whose shape has 'plain' code, into an object that serves for many. Throws {@link UnreadableError}. */
+export function readPlainBounds(
+  cursor: Cursor,
+  {attributes}: EntryShape,
+  unit: UnitHeader,
+  into: PlainBounds,
+): void {
+  let isLength = false;
+  into.sibling = null;
+  for (let i = 0; i < attributes.length; i += 3) {
+    const form = attributes[i + 1] ?? 0;
+    switch (attributes[i]) {
+      case lowPc:
+        into.low = cursor.uint(unit.addressBytes);
+        break;
+      case highPc:
+        isLength = form !== FORM.address;
+        into.high = form === 0x0f ? cursor.uleb() : cursor.uint(formBytes(form, unit) ?? 0);
+        break;
+      case sibling:
+        into.sibling = entryOffset(readForm(cursor, form, unit, 0), unit);
+        break;
+      default:
+        skipValue(cursor, form, unit);
+    }
+  }
+  if (isLength) into.high += into.low;
+}
+
 /**
  * Moves behind the attributes of an entry; gives where the entry behind its children begins, where that is said. Throws
  * {@link UnreadableError}.
@@ -62,13 +98,13 @@ export function skipValues(cursor: Cursor, shape: EntryShape, unit: UnitHeader):
     cursor.skip(fixedBytes);
     return null;
   }
-  let sibling: number | null = null;
+  let next: number | null = null;
   for (let i = 0; i < attributes.length; i += 3) {
     const form = attributes[i + 1] ?? 0;
-    if (attributes[i] !== FUNCTION_AT.sibling) skipValue(cursor, form, unit);
-    else sibling = entryOffset(readForm(cursor, form, unit, 0), unit);
+    if (attributes[i] !== sibling) skipValue(cursor, form, unit);
+    else next = entryOffset(readForm(cursor, form, unit, 0), unit);
   }
-  return sibling;
+  return next;
 }
 
 /** The offset in the section of the entry that a value refers to; null for none, and for one in another file. */

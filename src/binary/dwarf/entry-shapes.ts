@@ -3,6 +3,7 @@ import type {FieldReader} from '../field-reader.ts';
 import {UnreadableError} from '../unreadable.ts';
 import {Cursor} from './cursor.ts';
 import {FORM, formBytes, type UnitShape} from './forms.ts';
+import {AT} from './unit-attributes.ts';
 
 /** How the entries of one abbreviation are written. */
 export interface EntryShape {
@@ -12,10 +13,15 @@ export interface EntryShape {
   readonly attributes: readonly number[];
   /** How long all attributes are together; null where that stands in the values themselves. */
   readonly fixedBytes: number | null;
+  /** How it says which code it has: not at all, by an address and a length or a second address, or otherwise. */
+  readonly code: 'none' | 'plain' | 'other';
 }
 
 /** The shapes of a unit's entries by their codes. */
 export type EntryShapes = ReadonlyMap<number, EntryShape>;
+
+/** DW_FORM_data1, data2, data4, data8, udata. */
+const PLAIN_LENGTHS: ReadonlySet<number> = new Set([0x0b, 0x05, 0x06, 0x07, 0x0f]);
 
 /** The shape of a code of a unit. Throws {@link UnreadableError} `truncated`. */
 export function shapeOf(shapes: EntryShapes, code: number): EntryShape {
@@ -85,6 +91,19 @@ export class EntryShapeTables {
   }
 }
 
+function codeOf(attributes: readonly number[]): EntryShape['code'] {
+  let low = 0;
+  let high = 0;
+  for (let i = 0; i < attributes.length; i += 3) {
+    const form = attributes[i + 1] ?? 0;
+    if (attributes[i] === AT.ranges) return 'other';
+    if (attributes[i] === AT.lowPc) low = form;
+    if (attributes[i] === AT.highPc) high = form;
+  }
+  if (low === 0 || high === 0) return 'none';
+  return low === FORM.address && (high === FORM.address || PLAIN_LENGTHS.has(high)) ? 'plain' : 'other';
+}
+
 function readShape(cursor: Cursor, unit: UnitShape): EntryShape {
   const tag = cursor.uleb();
   const hasChildren = cursor.u8() !== 0;
@@ -94,7 +113,9 @@ function readShape(cursor: Cursor, unit: UnitShape): EntryShape {
     const attribute = cursor.uleb();
     const form = cursor.uleb();
     const constant = form === FORM.implicitConst ? cursor.sleb() : 0;
-    if (attribute === 0 && form === 0) return {tag, hasChildren, attributes, fixedBytes};
+    if (attribute === 0 && form === 0) {
+      return {tag, hasChildren, attributes, fixedBytes, code: codeOf(attributes)};
+    }
     attributes.push(attribute, form, constant);
     const bytes = formBytes(form, unit);
     fixedBytes = bytes === null || fixedBytes === null ? null : fixedBytes + bytes;

@@ -25,7 +25,7 @@ export interface UnitShape {
 }
 
 /** DW_FORM_* that have meaning elsewhere (DWARF 5, table 7.6). */
-export const FORM = {indirect: 0x16, implicitConst: 0x21} as const;
+export const FORM = {address: 0x01, indirect: 0x16, implicitConst: 0x21} as const;
 
 /** Integers of fixed length: data, references by signature, addresses by index. */
 const FIXED_NUMBERS: ReadonlyMap<number, number> = new Map([
@@ -65,7 +65,7 @@ export function readForm(cursor: Cursor, form: number, shape: UnitShape, implici
   const reference = FIXED_REFERENCES.get(form);
   if (reference !== undefined) return entryOfUnit(cursor.uint(reference));
   switch (form) {
-    case 0x01:
+    case FORM.address:
       return {kind: 'address', value: cursor.uint(shape.addressBytes)};
     case 0x08:
       return {kind: 'text', text: cursor.cString()};
@@ -115,7 +115,7 @@ export function formBytes(form: number, shape: UnitShape): number | null {
   const fixed = FIXED_NUMBERS.get(form) ?? FIXED_REFERENCES.get(form);
   if (fixed !== undefined) return fixed;
   switch (form) {
-    case 0x01:
+    case FORM.address:
       return shape.addressBytes;
     case 0x0e:
     case 0x17:

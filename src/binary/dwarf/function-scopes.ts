@@ -5,6 +5,8 @@ import {
   type EntryValues,
   entryOffset,
   FUNCTION_AT,
+  type PlainBounds,
+  readPlainBounds,
   readShape,
   readValues,
   skipValues,
@@ -67,6 +69,9 @@ class ScopeWalk {
   readonly #cursor: Cursor;
   readonly #found: FunctionEntry[][];
   readonly #scopes: Scope[];
+  readonly #plain: PlainBounds = {low: 0, high: 0, sibling: null};
+  readonly #first: number;
+  readonly #last: number;
   #depth = 0;
 
   constructor(unit: Unit, addresses: readonly number[], units: Units, budget: WorkBudget) {
@@ -78,6 +83,8 @@ class ScopeWalk {
     this.#cursor = new Cursor(units.info, header.entryAt, header.end, 'a unit of the debug information');
     this.#found = addresses.map(() => []);
     this.#scopes = [];
+    this.#first = addresses[0] ?? 0;
+    this.#last = addresses.at(-1) ?? 0;
   }
 
   run(isThorough: boolean): readonly (readonly FunctionEntry[])[] {
@@ -110,19 +117,34 @@ class ScopeWalk {
   }
 
   #function(shape: EntryShape, among: readonly number[], isThorough: boolean): void {
-    const {header, values: unitValues} = this.#unit;
     const start = this.#cursor.position;
-    const bounds = readValues(this.#cursor, shape, header, BOUNDS);
     const isInlined = shape.tag === TAG.inlined;
-    const held = this.#indexesIn(this.#units.ranges.of(header, unitValues, bounds) ?? [], among);
+    const held = this.#indexesIn(this.#boundsOf(shape), among);
     this.#budget.spend(held.length * HELD_COST);
     if (held.length > 0)
       this.#hold(held, {unit: this.#unit, isInlined, values: this.#valuesAt(start, shape)});
     if (!shape.hasChildren) return;
-    const sibling = entryOffset(bounds.get(FUNCTION_AT.sibling), header);
-    if (held.length === 0 && !isThorough && this.#jump(sibling)) return;
+    if (held.length === 0 && !isThorough && this.#jump(this.#plain.sibling)) return;
     this.#depth += 1;
     this.#scopes.push({depth: this.#depth, held});
+  }
+
+  /** The code of an entry; where its children end is left in {@link #plain}. */
+  #boundsOf(shape: EntryShape): readonly AddressRange[] {
+    const {header, values: unitValues} = this.#unit;
+    const plain = this.#plain;
+    if (shape.code === 'none') {
+      plain.sibling = skipValues(this.#cursor, shape, header);
+      return [];
+    }
+    if (shape.code === 'plain') {
+      readPlainBounds(this.#cursor, shape, header, plain);
+      const isOurs = plain.high > this.#first && plain.low <= this.#last;
+      return isOurs ? [[plain.low, plain.high]] : [];
+    }
+    const bounds = readValues(this.#cursor, shape, header, BOUNDS);
+    plain.sibling = entryOffset(bounds.get(FUNCTION_AT.sibling), header);
+    return this.#units.ranges.of(header, unitValues, bounds) ?? [];
   }
 
   #hold(held: readonly number[], entry: FunctionEntry): void {

@@ -21,6 +21,15 @@ export interface CodePlace {
   readonly isInlined: boolean;
 }
 
+/** How {@link locateCode} finds units. */
+export interface LocateOptions {
+  /**
+   * Whether the units that `.debug_aranges` lists, if any, are all: true of what one compiler has made. Else addresses
+   * that it does not list, as those of assembler without debug information, cost a look at all other units.
+   */
+  readonly isTableTrusted?: boolean;
+}
+
 const BUDGET_FACTOR = 16;
 
 /** What an address counts for. */
@@ -35,6 +44,7 @@ export function locateCode(
   dwarf: DwarfSections,
   fileBytes: number,
   addresses: readonly number[],
+  {isTableTrusted = false}: LocateOptions = {},
 ): readonly (readonly CodePlace[])[] {
   const {sections, littleEndian} = dwarf;
   const [info, abbrev, line] = (['info', 'abbrev', 'line'] as const).map(name => {
@@ -48,7 +58,7 @@ export function locateCode(
   const names = new FunctionNames(units, budget);
   const paths = new PathJoiner(budget);
   const found = new Map<number, readonly CodePlace[]>();
-  for (const [unit, own] of units.holding(sorted)) {
+  for (const [unit, own] of units.holding(sorted, isTableTrusted)) {
     const table = line ? lineTable(unit, line, paths, budget) : null;
     const rows = table?.rows(own) ?? [];
     const functions = functionsAt(unit, own, units, budget);

@@ -57,9 +57,10 @@ export class Units {
 
   /**
    * The units that hold addresses, which come in ascending order, each with those of it; by `.debug_aranges`, which not
-   * every compiler writes, then by the heads of the units that it does not list. Throws {@link UnreadableError}.
+   * every compiler writes, then by the heads of the units that it does not list, unless it is trusted to list all of
+   * them. Throws {@link UnreadableError}.
    */
-  holding(addresses: readonly number[]): ReadonlyMap<Unit, readonly number[]> {
+  holding(addresses: readonly number[], isTableTrusted: boolean): ReadonlyMap<Unit, readonly number[]> {
     const unitsAt: (number | null)[] = addresses.map(() => null);
     let missing = addresses.length;
     const take = (unitAt: number, start: number, end: number): void => {
@@ -72,7 +73,8 @@ export class Units {
     const listed = this.#addressTable
       ? readAddressTable(this.#addressTable, this.#budget, take)
       : new Set<number>();
-    for (let index = 0; missing > 0; index++) {
+    const isRest = listed.size === 0 || !isTableTrusted;
+    for (let index = 0; isRest && missing > 0; index++) {
       const header = this.#headers[index] ?? this.#readNext();
       if (!header) break;
       if (listed.has(header.start)) continue;

@@ -36,6 +36,7 @@ function placesOf(module: string, debugFile: string, offsets: readonly bigint[])
     const places = codePlacesIn(
       debugFile,
       offsets.map(offset => base + Number(offset)),
+      {isTableTrusted: true},
     );
     return new Map(offsets.map((offset, index) => [offset, places[index] ?? []]));
   } catch (error) {
