@@ -5,7 +5,7 @@ import {join} from 'node:path';
 import test, {type ExecutionContext} from 'ava';
 import type {LocatedCode} from '../../../src/debugging/symbolize/located.ts';
 import {parseAddr2line, parseLlvmSymbolizer} from '../../../src/debugging/symbolize/symbolizer-output.ts';
-import {codePlacesIn} from '../../../src/system/debugging/code-places-in.ts';
+import {DebugFiles} from '../../../src/system/debugging/debug-files.ts';
 import {temporaryFolder, toolNamed} from '../../builders/tools.ts';
 
 /**
@@ -16,6 +16,7 @@ import {temporaryFolder, toolNamed} from '../../builders/tools.ts';
  * - addr2line takes the name of the unit (`<artificial>` after link-time optimisation, `dcigettext.c` for a header that it
  *   includes) for a file of the line table that it does not find, and writes `./iconv/./iconv/x.c`. Files are compared by
  *   their last part.
+ * - addr2line 2.40 finds no inlined functions in DWARF 5 of clang.
  * - Of code without debug information (crtstuff.c of gcc) both tell what the symbol table says, which is not compared.
  * - In the padding between functions, which no unit claims, addr2line tells the function before by the symbol table.
  */
@@ -60,6 +61,13 @@ function asked(tool: string, words: readonly string[], addresses: readonly numbe
   });
 }
 
+function ownPlaces(file: string, addresses: readonly number[]) {
+  const files = new DebugFiles();
+  const found = files.places(file, addresses);
+  files.close();
+  return found;
+}
+
 const lastPart = (path: string | null): string | null => path?.split('/').at(-1) ?? null;
 
 const places = (code: LocatedCode, isLastNamed: boolean): string =>
@@ -72,7 +80,7 @@ const places = (code: LocatedCode, isLastNamed: boolean): string =>
 
 /** What is compared of a file: `isNamed`: names too, which C++ has in other forms. */
 function compared(file: string, addresses: readonly number[], isNamed = true): Agreement {
-  const own = codePlacesIn(file, addresses);
+  const own = ownPlaces(file, addresses);
   const byLlvm = parseLlvmSymbolizer(
     asked(llvm ?? '', ['--output-style=JSON', '--demangle', `--obj=${file}`], addresses),
   );
@@ -190,7 +198,7 @@ for (const compiler of ['gcc', 'clang-16']) {
     t => {
       const file = built(compiler, ['-g', '-gsplit-dwarf']);
       const addresses = addressesOf(file);
-      const found = codePlacesIn(file, addresses);
+      const found = ownPlaces(file, addresses);
       const theirs = parseAddr2line(asked(addr2line ?? '', ['-f', '-i', '-a', '-e', file], addresses));
       const same = found.filter((own, index) => own[0]?.line === theirs[index]?.[0]?.line).length;
       t.log(`${same} of ${addresses.length}`);

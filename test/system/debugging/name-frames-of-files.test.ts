@@ -1,7 +1,8 @@
 import {execFileSync} from 'node:child_process';
-import {copyFileSync, writeFileSync} from 'node:fs';
+import {copyFileSync, truncateSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import test from 'ava';
+import {DebugFiles} from '../../../src/system/debugging/debug-files.ts';
 import {nameFramesOfFiles} from '../../../src/system/debugging/name-frames-of-files.ts';
 import {temporaryFolder, toolNamed} from '../../builders/tools.ts';
 import {cFrame, thread, traceback} from '../../debugging/documents.ts';
@@ -16,6 +17,7 @@ __attribute__((noinline)) int outer(int *p) {
 int main(void) { int one = 1; return outer(&one); }
 `;
 
+const objcopy = toolNamed('objcopy');
 const noCompiler = ['gcc', 'nm', 'objcopy', 'strip'].every(name => toolNamed(name) !== null)
   ? ''
   : ' (skipped: no gcc)';
@@ -35,7 +37,7 @@ function program(options: readonly string[]): {
     cwd: folder,
   });
   const [, spot = ''] = /^(\w+) T spot$/m.exec(execFileSync('nm', [file], {encoding: 'utf8'})) ?? [];
-  execFileSync('objcopy', ['--only-keep-debug', file, debug]);
+  execFileSync(objcopy ?? '', ['--only-keep-debug', file, debug]);
   execFileSync('strip', [file]);
   return {file, debug, spot: Number.parseInt(spot, 16)};
 }
@@ -73,6 +75,20 @@ for (const [title, options, base] of [
   });
 }
 
+real(`files that were prepared are used, whether they can be read or not${noCompiler}`, t => {
+  const {file, debug, spot} = program(['-no-pie']);
+  const files = new DebugFiles();
+  files.prepare(debug);
+  files.prepare(join(temporaryFolder(), 'missing'));
+  files.prepare(temporaryFolder());
+  const before = frameAt(file, spot - 0x400000);
+  for (const again of [1, 2]) {
+    const {threads} = nameFramesOfFiles(before, new Map([[file, debug]]), files);
+    t.like(threads[0]?.frames[0], {function: 'inner', line: 2}, `${again}`);
+  }
+  files.close();
+});
+
 real(`frames stay as they are where their files cannot be read${noCompiler}`, t => {
   const {file, debug, spot} = program(['-no-pie']);
   const folder = temporaryFolder();
@@ -80,7 +96,7 @@ real(`frames stay as they are where their files cannot be read${noCompiler}`, t 
   const cut = join(folder, 'cut.debug');
   writeFileSync(text, 'no program');
   copyFileSync(debug, cut);
-  execFileSync('truncate', ['-s', '3000', cut]);
+  truncateSync(cut, 3000);
   const before = frameAt(file, spot - 0x400000);
   for (const broken of [text, cut, join(folder, 'missing'), folder]) {
     t.deepEqual(nameFramesOfFiles(before, new Map([[file, broken]])), before);

@@ -4,7 +4,7 @@ import {parseAddr2line, parseLlvmSymbolizer} from '../../../debugging/symbolize/
 import {loadExeca} from '../../programs.ts';
 import {readBinaryFile} from '../../read-binary-file.ts';
 import {findProgram} from '../../symbols/find-program.ts';
-import {codePlacesIn} from '../code-places-in.ts';
+import {DebugFiles} from '../debug-files.ts';
 
 /** Addresses of one binary. Of an ELF file they are virtual addresses, of a PE file RVAs. */
 export interface AddressRequest {
@@ -78,7 +78,9 @@ async function ask(
 
 function byOwn({module, format, debugFile, addresses}: AddressRequest): readonly LocatedCode[] {
   if (format !== 'elf') return addresses.map(() => []);
-  const found = codePlacesIn(debugFile ?? module, addresses);
+  const files = new DebugFiles();
+  const found = files.places(debugFile ?? module, addresses);
+  files.close();
   return addresses.map((address, index) => {
     const places = (found[index] ?? []).map(({function: name, file, line}) => ({function: name, file, line}));
     const last = places.pop();
