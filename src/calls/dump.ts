@@ -1,17 +1,12 @@
-import {judgeTraceback} from '../debugging/verdict/judge.ts';
-import {cdbStacks} from '../debugging/windows/cdb.ts';
-import {UserError} from '../errors.ts';
+import {setImmediate} from 'node:timers/promises';
 import {requireAttachable} from '../system/debugging/attach-facts.ts';
 import {requireDebugger} from '../system/debugging/find-debugger.ts';
 import {processTraceback} from '../system/debugging/process-traceback.ts';
 import {folderOfProcess} from '../system/debugging/run/python-processes.ts';
-import {runSession} from '../system/debugging/run-session.ts';
-import {sourceLines} from '../system/debugging/source-lines.ts';
 import {sampleThreadTimes} from '../system/debugging/thread-times.ts';
-import {requireCdb} from '../system/debugging/windows/find-cdb.ts';
 import {interruptible} from '../system/interruptible.ts';
 import {dumpFlags} from './dump-flags.ts';
-import {emitReport, type ReportFlags} from './emit-report.ts';
+import type {ReportFlags} from './emit-report.ts';
 import {outputFiles} from './output-files.ts';
 import {parsePid} from './parse-pid.ts';
 import {parsePlainWords} from './plain-words.ts';
@@ -21,23 +16,19 @@ export async function dump(flags: ReportFlags & {readonly pid: string}): Promise
   const pid = parsePid(flags.pid);
   const files = outputFiles(flags);
   if (process.platform === 'win32' && flags.engine === undefined)
-    return dumpByCdb(pid, flags.json || files.length > 0);
+    return (await import('./dump-by-cdb.ts')).dumpByCdb(pid, flags.json || files.length > 0);
   const engine = requireDebugger(flags.engine ?? null);
   requireAttachable(pid);
-  const report = await interruptible(async abort => {
+  const [dumped, {tellDump}] = await interruptible(async abort => {
     const folder = folderOfProcess(pid);
     const watched = sampleThreadTimes(pid);
-    const traceback = await processTraceback({pid, engine, abort, after: watched});
-    const threadTimes = await watched;
-    const sources = sourceLines([...(folder === null ? [] : [folder]), process.cwd()]);
-    return {
-      traceback,
-      verdict: judgeTraceback(traceback, {threadTimes}, sources.line),
-      sources,
-      next: [{label: 'Look around', command: `pyxdbg attach ${pid}`}],
-    };
+    const traceback = processTraceback({pid, engine, abort, after: watched});
+    // Loaded when the debugger has been started.
+    const teller = setImmediate().then(() => import('./tell-dump.ts'));
+    const parts = await Promise.all([traceback, watched, teller]);
+    return [{pid, folder, traceback: parts[0], threadTimes: parts[1]}, parts[2]] as const;
   });
-  await emitReport(report, files, flags);
+  await tellDump(dumped, files, flags);
 }
 
 /**
@@ -49,18 +40,4 @@ export async function dumpWords(words: readonly string[]): Promise<boolean> {
   if (plain === null || plain.argv.length > 0 || plain.flags.pid === undefined) return false;
   await dump(plain.flags);
   return true;
-}
-
-/** On Windows: what cdb prints, which has the frames of C alone. */
-async function dumpByCdb(pid: number, wantsReport: boolean): Promise<void> {
-  if (wantsReport) {
-    throw new UserError({
-      what: 'is not made of a running process on Windows, where cdb prints the stacks',
-      where: 'a report as a file or as JSON',
-      advice:
-        'write a dump (Task Manager, or procdump -ma PID), and give it to pyxdbg core on a machine with lldb',
-    });
-  }
-  const status = await runSession(cdbStacks(requireCdb(), pid), {});
-  if (status !== 0) process.exitCode = 2;
 }

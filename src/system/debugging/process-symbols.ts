@@ -11,14 +11,17 @@ import {subjectsOfProcess} from '../symbol-targets.ts';
 import {FOLDERS, lookAtHand} from '../symbols/look-at-hand.ts';
 import {prepareHandOver} from '../symbols-handover/hand-over.ts';
 import {isWithoutLines, settingsOf} from './symbol-settings.ts';
+import {UnreadFiles} from './unread-files.ts';
 
 /** Where the debug information of a process's binaries is. */
 export interface ProcessSymbols {
   /** Commands of the debugger, which come before it attaches. */
   readonly settings: readonly string[];
-  /** Debug files that are not the debugger's to read, by the real path of the binary. */
-  readonly unread: ReadonlyMap<string, string>;
+  /** Debug files that are not the debugger's to read. */
+  readonly unread: UnreadFiles;
 }
+
+const C_LIBRARY = /^(?:libc|ld-musl-[^.]*)[.-]/;
 
 /**
  * What there is at hand for a process. gdb is to read the debug files of the user's binaries alone, by links in
@@ -38,10 +41,11 @@ export async function processSymbols(
   );
   const isUsers = ({subject}: SymbolOutcome): boolean => origin(subject.path) === 'user';
   const users = outcomes.filter(isUsers);
+  const others = outcomes.filter(one => !isUsers(one));
   const links = users.map(linkOf);
   // gdb splits its list at colons.
   if (engine !== 'gdb' || isAbort || links.includes(null) || folder.includes(':'))
-    return {settings: settingsOf(outcomes, engine), unread: new Map()};
+    return {settings: settingsOf(outcomes, engine), unread: new UnreadFiles(new Map(), [])};
   for (const link of links) {
     if (link === null || link.file === null) continue;
     mkdirSync(join(folder, link.below), {recursive: true});
@@ -54,10 +58,11 @@ export async function processSymbols(
   });
   return {
     settings: [...gdbCommands({...handOver, debugFolders: []}), `set debug-file-directory ${folder}`],
-    unread: new Map(
-      outcomes
-        .filter(one => !isUsers(one))
-        .flatMap(({subject, file}): [string, string][] => pathOf(subject, file)),
+    unread: new UnreadFiles(
+      new Map(others.flatMap(({subject, file}) => pathOf(subject, file))),
+      others
+        .filter(({subject}) => origin(subject.path) === 'interpreter' || C_LIBRARY.test(subject.name))
+        .flatMap(({file}) => file ?? []),
     ),
   };
 }

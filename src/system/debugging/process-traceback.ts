@@ -1,10 +1,9 @@
 import {mkdtempSync, rmSync} from 'node:fs';
 import {constants, tmpdir} from 'node:os';
 import {join} from 'node:path';
+import {setImmediate} from 'node:timers/promises';
 import type {Traceback} from '../../debugging/traceback/model.ts';
-import {localFiles} from '../files.ts';
-import {nameFramesOfFiles} from './name-frames-of-files.ts';
-import {processSymbols} from './process-symbols.ts';
+import type {ProcessSymbols} from './process-symbols.ts';
 import {type TracebackRequest, takeTraceback} from './take-traceback.ts';
 
 /** How a running process is looked at. */
@@ -20,24 +19,31 @@ export interface ProcessRequest extends Omit<TracebackRequest, 'subject' | 'sett
  */
 export async function processTraceback({pid, after, ...request}: ProcessRequest): Promise<Traceback> {
   const folder = mkdtempSync(join(tmpdir(), 'pyxdbg-symbols-'));
+  let symbols: Promise<ProcessSymbols> | undefined;
   try {
-    const isAbort = request.signal?.number === constants.signals.SIGABRT;
-    const symbols = processSymbols(pid, request.engine.name, {folder, isAbort});
+    symbols = symbolsOf(pid, request, folder);
     const settings = Promise.all([symbols, after]).then(([found]) => found.settings);
-    const traceback = await takeTraceback({...request, subject: {kind: 'process', pid}, settings});
-    return nameFramesOfFiles(traceback, byModule(traceback, (await symbols).unread));
+    const taken = takeTraceback({...request, subject: {kind: 'process', pid}, settings});
+    // What fails before the debugger is told fails there, too.
+    const prepared = settings.then(async () => (await symbols)?.unread.prepare());
+    const [traceback] = await Promise.all([taken, prepared.catch(() => {})]);
+    return (await symbols).unread.name(traceback);
   } finally {
+    await symbols?.then(
+      ({unread}) => unread.close(),
+      () => {},
+    );
     rmSync(folder, {recursive: true, force: true});
   }
 }
 
-/** Debuggers name modules as the loader does, often by a link. */
-function byModule({threads}: Traceback, unread: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
-  const found = new Map<string, string>();
-  for (const frame of unread.size === 0 ? [] : threads.flatMap(({frames}) => frames)) {
-    if (frame.kind !== 'c' || frame.module === null || found.has(frame.module)) continue;
-    const file = unread.get(localFiles.realPath(frame.module) ?? frame.module);
-    if (file !== undefined) found.set(frame.module, file);
-  }
-  return found;
+/** Loaded and looked for when the debugger has been started: both take as long as its own start. */
+async function symbolsOf(
+  pid: number,
+  {engine, signal}: Pick<ProcessRequest, 'engine' | 'signal'>,
+  folder: string,
+): Promise<ProcessSymbols> {
+  await setImmediate();
+  const {processSymbols} = await import('./process-symbols.ts');
+  return processSymbols(pid, engine.name, {folder, isAbort: signal?.number === constants.signals.SIGABRT});
 }

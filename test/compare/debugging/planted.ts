@@ -20,9 +20,8 @@ export interface Planted {
   readonly app: string;
 }
 
-/** Builds the module of the planted faults for the Python on PATH. */
-export function plantedModule(): Planted | null {
-  const python = toolNamed('python3');
+/** Builds the module of the planted faults, for the Python on PATH unless another is named. */
+export function plantedModule(python = toolNamed('python3')): Planted | null {
   if (!python || !toolNamed('gcc')) return null;
   const ask = 'import sys, sysconfig; print(sys.executable); print(sysconfig.get_path("include"))';
   const [executable = '', headers = ''] = execFileSync(python, ['-c', ask], {encoding: 'utf8'}).split('\n');
