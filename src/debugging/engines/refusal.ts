@@ -4,17 +4,17 @@ import type {Engine, Subject} from './engine.ts';
 /** Words of gdb and lldb (their own, and strerror's) for why they could not look, and what they mean. */
 const CAUSES: readonly {readonly says: RegExp; readonly what: string; readonly advice: string}[] = [
   {
+    says: /is already traced by process|already being debugged/i,
+    what: 'has a debugger attached already',
+    advice: 'end the other debugger',
+  },
+  {
     says: /Operation not permitted|not permitted|EPERM/i,
     what: 'may not be debugged by this user',
     advice:
       'as the same user; with kernel.yama.ptrace_scope 1 as root, or after `sysctl kernel.yama.ptrace_scope=0`; in a container start it with --cap-add=SYS_PTRACE',
   },
   {says: /No such process|no such process|does not exist/i, what: 'is not running', advice: 'look at ps'},
-  {
-    says: /is already traced by process|already being debugged/i,
-    what: 'has a debugger attached already',
-    advice: 'end the other debugger',
-  },
   {
     says: /not a core dump|not a core file|file format not recognized|No core file/i,
     what: 'is no core file',

@@ -1,4 +1,4 @@
-import {mkdirSync, readFileSync, symlinkSync} from 'node:fs';
+import {existsSync, mkdirSync, readFileSync, symlinkSync} from 'node:fs';
 import {join} from 'node:path';
 import type {EngineName} from '../../debugging/engines/engine.ts';
 import {originOf} from '../../debugging/traceback/origin.ts';
@@ -49,7 +49,9 @@ export async function processSymbols(
   for (const link of links) {
     if (link === null || link.file === null) continue;
     mkdirSync(join(folder, link.below), {recursive: true});
-    symlinkSync(link.file, join(folder, link.below, link.name));
+    // Copies of one binary have one build-id.
+    const path = join(folder, link.below, link.name);
+    if (!existsSync(path)) symlinkSync(link.file, path);
   }
   const {handOver} = prepareHandOver(users, {
     store: defaultStoreFolder(process.env, process.platform),

@@ -20,15 +20,18 @@ export interface ProcessRequest extends Omit<TracebackRequest, 'subject' | 'sett
 export async function processTraceback({pid, after, ...request}: ProcessRequest): Promise<Traceback> {
   const folder = mkdtempSync(join(tmpdir(), 'pyxdbg-symbols-'));
   let symbols: Promise<ProcessSymbols> | undefined;
+  let prepared: Promise<void> | undefined;
   try {
     symbols = symbolsOf(pid, request, folder);
     const settings = Promise.all([symbols, after]).then(([found]) => found.settings);
     const taken = takeTraceback({...request, subject: {kind: 'process', pid}, settings});
     // What fails before the debugger is told fails there, too.
-    const prepared = settings.then(async () => (await symbols)?.unread.prepare());
-    const [traceback] = await Promise.all([taken, prepared.catch(() => {})]);
+    prepared = settings.then(async () => (await symbols)?.unread.prepare()).catch(() => {});
+    const [traceback] = await Promise.all([taken, prepared]);
     return (await symbols).unread.name(traceback);
   } finally {
+    // It would open them again.
+    await prepared;
     await symbols?.then(
       ({unread}) => unread.close(),
       () => {},

@@ -28,6 +28,7 @@ export async function runDebugger(
 ): Promise<DebuggerRun> {
   signal?.throwIfAborted();
   const execa = await loadExeca();
+  signal?.throwIfAborted();
   const child = execa(program, words, {
     env: debuggerEnvironment(process.env),
     reject: false,
