@@ -43,8 +43,10 @@ export async function processSymbols(
   const users = outcomes.filter(isUsers);
   const others = outcomes.filter(one => !isUsers(one));
   const links = users.map(linkOf);
+  // In a container frames have other paths than the files have here.
+  const isElsewhere = outcomes.some(({subject}) => subject.location?.startsWith(`/proc/${pid}/root/`));
   // gdb splits its list at colons.
-  if (engine !== 'gdb' || isAbort || links.includes(null) || folder.includes(':'))
+  if (engine !== 'gdb' || isAbort || isElsewhere || links.includes(null) || folder.includes(':'))
     return {settings: settingsOf(outcomes, engine), unread: new UnreadFiles(new Map(), [])};
   for (const link of links) {
     if (link === null || link.file === null) continue;
