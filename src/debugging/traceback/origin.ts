@@ -6,6 +6,8 @@ export interface OriginPatterns {
   readonly interpreterPath: string;
   readonly interpreterName: string;
   readonly systemName: string;
+  /** Those of the system's that are the C library. */
+  readonly cLibraryName: string;
 }
 
 /** Whose code a binary holds, by its path; as pyxdbg_walker/origin.py says it of a frame. */

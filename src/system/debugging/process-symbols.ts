@@ -1,16 +1,14 @@
 import {existsSync, mkdirSync, readFileSync, symlinkSync} from 'node:fs';
 import {join} from 'node:path';
 import type {EngineName} from '../../debugging/engines/engine.ts';
-import {originOf} from '../../debugging/traceback/origin.ts';
+import {type OriginPatterns, originOf} from '../../debugging/traceback/origin.ts';
 import {gdbCommands} from '../../symbols/handover/gdb.ts';
 import type {SymbolSubject} from '../../symbols/subject.ts';
 import type {SymbolOutcome} from '../../symbols/verdict.ts';
 import {packageFolder} from '../package-folder.ts';
-import {defaultStoreFolder} from '../symbol-store-folder.ts';
 import {subjectsOfProcess} from '../symbol-targets.ts';
 import {FOLDERS, lookAtHand} from '../symbols/look-at-hand.ts';
-import {prepareHandOver} from '../symbols-handover/hand-over.ts';
-import {isWithoutLines, settingsOf} from './symbol-settings.ts';
+import {handOverOf, isWithoutLines, settingsOf} from './symbol-settings.ts';
 import {UnreadFiles} from './unread-files.ts';
 
 /** Where the debug information of a process's binaries is. */
@@ -20,8 +18,6 @@ export interface ProcessSymbols {
   /** Debug files that are not the debugger's to read. */
   readonly unread: UnreadFiles;
 }
-
-const C_LIBRARY = /^(?:libc|ld-musl-[^.]*)[.-]/;
 
 /**
  * What there is at hand for a process. gdb is to read the debug files of the user's binaries alone, by links in
@@ -36,12 +32,12 @@ export async function processSymbols(
 ): Promise<ProcessSymbols> {
   const {subjects} = await subjectsOfProcess(pid);
   const outcomes = await lookAtHand(subjects.filter(isWithoutLines), FOLDERS);
-  const origin = originOf(
-    JSON.parse(readFileSync(new URL('templates/runtime/walker/origins.json', packageFolder()), 'utf8')),
-  );
+  const patterns = originPatterns();
+  const origin = originOf(patterns);
   const isUsers = ({subject}: SymbolOutcome): boolean => origin(subject.path) === 'user';
   const users = outcomes.filter(isUsers);
   const others = outcomes.filter(one => !isUsers(one));
+  const cLibrary = new RegExp(patterns.cLibraryName);
   const links = users.map(linkOf);
   // In a container frames have other paths than the files have here.
   const isElsewhere = outcomes.some(({subject}) => subject.location?.startsWith(`/proc/${pid}/root/`));
@@ -55,20 +51,24 @@ export async function processSymbols(
     const path = join(folder, link.below, link.name);
     if (!existsSync(path)) symlinkSync(link.file, path);
   }
-  const {handOver} = prepareHandOver(users, {
-    store: defaultStoreFolder(process.env, process.platform),
-    sources: [],
-    debuginfod: false,
-  });
   return {
-    settings: [...gdbCommands({...handOver, debugFolders: []}), `set debug-file-directory ${folder}`],
+    settings: [
+      ...gdbCommands({...handOverOf(users), debugFolders: []}),
+      `set debug-file-directory ${folder}`,
+    ],
     unread: new UnreadFiles(
       new Map(others.flatMap(({subject, file}) => pathOf(subject, file))),
       others
-        .filter(({subject}) => origin(subject.path) === 'interpreter' || C_LIBRARY.test(subject.name))
+        .filter(({subject}) => origin(subject.path) === 'interpreter' || cLibrary.test(subject.name))
         .flatMap(({file}) => file ?? []),
     ),
   };
+}
+
+function originPatterns(): OriginPatterns {
+  const file = new URL('templates/runtime/walker/origins.json', packageFolder());
+  // Of the package itself, in this shape.
+  return JSON.parse(readFileSync(file, 'utf8')) as OriginPatterns;
 }
 
 function pathOf({location}: SymbolSubject, file: string | null): [string, string][] {

@@ -26,6 +26,8 @@ export async function runDebugger(
   signal?: AbortSignal,
   input?: Promise<string>,
 ): Promise<DebuggerRun> {
+  // Where nobody comes to wait for it, its failure is nobody's.
+  input?.catch(() => {});
   signal?.throwIfAborted();
   const execa = await loadExeca();
   signal?.throwIfAborted();
@@ -37,6 +39,8 @@ export async function runDebugger(
     buffer: false,
     detached: true,
   });
+  // A debugger that has ended reads nothing more.
+  child.stdin?.on('error', () => {});
   let output = '';
   child.all?.on('data', (chunk: Buffer) => {
     output = (output + chunk.toString('utf8')).slice(-MAX_OUTPUT);
@@ -58,8 +62,7 @@ export async function runDebugger(
   let isKilled = false;
   const given = input?.then(
     text => {
-      // A debugger that has ended reads nothing more.
-      child.stdin?.on('error', () => {}).end(text);
+      child.stdin?.end(text);
     },
     error => {
       kill();

@@ -1,6 +1,7 @@
 import type {EngineName} from '../../debugging/engines/engine.ts';
 import {gdbCommands} from '../../symbols/handover/gdb.ts';
 import {lldbBefore} from '../../symbols/handover/lldb.ts';
+import type {HandOver} from '../../symbols/handover/model.ts';
 import type {SymbolSubject} from '../../symbols/subject.ts';
 import type {SymbolOutcome} from '../../symbols/verdict.ts';
 import {defaultStoreFolder} from '../symbol-store-folder.ts';
@@ -26,7 +27,12 @@ export async function symbolSettings(
 /** The same of what was found. */
 export function settingsOf(outcomes: readonly SymbolOutcome[], engine: EngineName): readonly string[] {
   if (outcomes.length === 0) return [];
-  const store = defaultStoreFolder(process.env, process.platform);
-  const {handOver} = prepareHandOver(outcomes, {store, sources: [], debuginfod: false});
+  const handOver = handOverOf(outcomes);
   return engine === 'gdb' ? gdbCommands(handOver) : lldbBefore(handOver);
+}
+
+/** What debuggers need of the debug files that were found. */
+export function handOverOf(outcomes: readonly SymbolOutcome[]): HandOver {
+  const store = defaultStoreFolder(process.env, process.platform);
+  return prepareHandOver(outcomes, {store, sources: [], debuginfod: false}).handOver;
 }

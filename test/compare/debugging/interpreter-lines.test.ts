@@ -3,7 +3,7 @@
  * names them, and binutils' addr2line is the judge.
  */
 import {execFileSync} from 'node:child_process';
-import {existsSync, readFileSync} from 'node:fs';
+import {existsSync, readFileSync, statSync, writeFileSync} from 'node:fs';
 import {basename, join} from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
 import test from 'ava';
@@ -46,12 +46,30 @@ function byOffset(frames: readonly CFrame[]): readonly (readonly CFrame[])[] {
   return groups;
 }
 
-if (missing !== null) {
-  test.skip(`frames of an interpreter with a debug file have their lines (skipped: no ${missing})`, () => {});
-} else {
-  test('frames of an interpreter with a debug file have their lines, inlined ones too', async t => {
+/** Runs before the program: maps the files of the interpreter and the C library as data, below their code. */
+const MAPS_FILES = `import ctypes, mmap, os, sys
+name = next(line.split()[-1] for line in open("/proc/self/maps") if "/libc.so" in line)
+kept = mmap.mmap(os.open(name, os.O_RDONLY), 0, prot=mmap.PROT_READ)
+libc = ctypes.CDLL(None)
+libc.mmap.restype = ctypes.c_void_p
+libc.mmap.argtypes = [ctypes.c_void_p, ctypes.c_size_t, ctypes.c_int, ctypes.c_int, ctypes.c_int, ctypes.c_long]
+# PROT_READ, MAP_PRIVATE | MAP_FIXED_NOREPLACE
+if libc.mmap(0x3FF000, 4096, 1, 0x100002, os.open(sys.executable, os.O_RDONLY), 0) != 0x3FF000:
+    os._exit(1)
+`;
+
+for (const [title, sitecustomize] of [
+  ['frames of an interpreter with a debug file have their lines, inlined ones too', ''],
+  ['so they do where the program maps that file as data, too', MAPS_FILES],
+] as const) {
+  if (missing !== null) {
+    test.skip(`${title} (skipped: no ${missing})`, () => {});
+    continue;
+  }
+  test(title, async t => {
     const planted = plantedModule(python);
     if (planted === null) return t.fail('gcc and the headers of python3.11 are needed');
+    writeFileSync(join(planted.folder, 'sitecustomize.py'), sitecustomize);
     const ready = join(temporaryFolder(), 'ready');
     const child = execa(python, [sourcePath('app.py'), 'hang', ready], {
       env: {PYTHONPATH: planted.folder},
@@ -64,12 +82,15 @@ if (missing !== null) {
     const {stdout} = await pyxdbgIn(planted, ['dump', '--engine', 'gdb', '--json', '--pid', `${child.pid}`]);
     const {traceback} = readReport(String(stdout));
     const main = traceback.threads.find(({isMain}) => isMain);
-    const own = (main?.frames ?? []).flatMap(frame =>
-      frame.kind === 'c' && basename(frame.module ?? '') === 'python3.11' ? [frame] : [],
-    );
-    const groups = byOffset(own);
+    const native = (main?.frames ?? []).flatMap(frame => (frame.kind === 'c' ? [frame] : []));
+    const libc = native.filter(({module}) => basename(module ?? '').startsWith('libc.'));
+    t.true(libc.length > 0);
+    for (const {module, offset} of libc) {
+      t.true(Number(offset) > 0 && Number(offset) < statSync(module ?? '').size, `${offset} in ${module}`);
+    }
+    const groups = byOffset(native.filter(({module}) => basename(module ?? '') === 'python3.11'));
     t.true(groups.length > 5);
-    t.true(own.some(({isInlined}) => isInlined));
+    t.true(groups.some(([innermost]) => innermost?.isInlined));
     for (const group of groups) {
       // The program is not position-independent; each of these frames is a caller, whose call ends before its address.
       const address = BigInt(group.at(-1)?.address ?? 0) - 1n;

@@ -2,6 +2,7 @@
 
 import os
 import re
+from bisect import bisect_right
 from itertools import islice
 
 import gdb
@@ -40,10 +41,12 @@ class GdbSide:
 
     def symbol(self, name):
         # What may export a name of the interpreter's or of the C library's: all but the user's modules.
-        for path, start in list(self._module_starts().items()):
-            found = exported(self.read, start, name) if path == self.executable() or origin_of(path) != "user" else None
-            if found:
-                return found
+        for path, starts in self._module_starts().items():
+            # A program may map its own file as data, too: then only gdb tells which is the module.
+            if len(starts) == 1 and (path == self.executable() or origin_of(path) != "user"):
+                found = exported(self.read, starts[0], name)
+                if found:
+                    return found
         # The quoted form finds minimal symbols too, the cast makes one without debug information readable.
         for text in ("(unsigned long)&'%s'" % name, "(unsigned long)&%s" % name):
             try:
@@ -82,31 +85,34 @@ class GdbSide:
         return None
 
     def mappings(self):
-        """(start, end, path) of each mapped file, also of one that gdb has not found."""
+        """(start, end, offset in the file, path) of each mapped file, also of one that gdb has not found."""
         if self._mappings is None:
             self._mappings = _mappings()
         return self._mappings
 
     def _module_starts(self):
+        """Where the first byte of each file is mapped, ascending."""
         if self._starts is None:
             self._starts = {}
-            for start, _, path in self.mappings():
-                self._starts[path] = min(start, self._starts.get(path, start))
+            for start, _, offset, path in sorted(self.mappings()):
+                if offset == 0:
+                    self._starts.setdefault(path, []).append(start)
         return self._starts
 
     def module_at(self, address):
         """The path of the file that code lies in, or None."""
         known = gdb.solib_name(address)
-        return known or next((path for start, end, path in self.mappings() if start <= address < end), None)
+        return known or next((path for start, end, _, path in self.mappings() if start <= address < end), None)
 
     def offset_in(self, module, address):
         """How far behind the start of its module an address lies; None where the mappings are not known."""
         starts = self._module_starts()
         if module and module not in starts:
             # The loader's name, /lib/..., is often a link to the file that the kernel names, /usr/lib/...
-            starts[module] = starts.get(os.path.realpath(module))
-        start = starts.get(module)
-        return hex(address - start) if start is not None and start <= address else None
+            starts[module] = starts.get(os.path.realpath(module), [])
+        # A file that is mapped as data as well begins more than once: the nearest start below is the code's.
+        below = bisect_right(starts.get(module, []), address)
+        return hex(address - starts[module][below - 1]) if below else None
 
 
 def _signal():
@@ -243,7 +249,7 @@ def _register_of(frame, name):
         return None
 
 
-MAPPING = re.compile(r"^\s*(0x[0-9a-f]+)\s+(0x[0-9a-f]+)\s+0x[0-9a-f]+\s+0x[0-9a-f]+\s+(?:[rwxps-]{4}\s+)?(/.*?)\s*$")
+MAPPING = re.compile(r"^\s*(0x[0-9a-f]+)\s+(0x[0-9a-f]+)\s+0x[0-9a-f]+\s+(0x[0-9a-f]+)\s+(?:[rwxps-]{4}\s+)?(/.*?)\s*$")
 
 
 def _mappings():
@@ -253,4 +259,4 @@ def _mappings():
     except gdb.error:
         return []
     found = [MAPPING.match(line) for line in text.splitlines()]
-    return [(int(one.group(1), 16), int(one.group(2), 16), one.group(3)) for one in found if one]
+    return [(*(int(one.group(number), 16) for number in (1, 2, 3)), one.group(4)) for one in found if one]
