@@ -15,7 +15,8 @@ export function contenders(pid: number, subject: Subject, output: string): reado
   return [
     {name: 'pystack 1.7.2', command: [inVenv('pystack'), 'remote', '--native-all', '--locals', String(pid)]},
     {name: 'py-spy 0.4.3', command: [inVenv('py-spy'), 'dump', '--native', '--locals', '--pid', String(pid)]},
-    {name: 'gdb + python-gdb.py, two runs', command: pythonGdb(pid, subject)},
+    // 1: a command of its met an error; 137: it did not end by itself, and has the seconds that it was given.
+    {name: 'gdb + python-gdb.py, two runs', command: pythonGdb(pid, subject), okStatuses: [0, 1, 137]},
     {name: 'walker in gdb', command: walker('gdb', pid, output)},
     {name: 'walker in lldb', command: walker('lldb', pid, output)},
     {name: 'pyxdbg dump', command: [...pyxdbg, 'dump', '--pid', String(pid), '--all-threads']},
@@ -24,10 +25,23 @@ export function contenders(pid: number, subject: Subject, output: string): reado
 
 /**
  * As its users do it: py-bt of each thread, and what gdb knows of the C frames. In two runs, since gdb 13 overwrites its
- * own heap where one has both (malloc: "unsorted double linked list corrupted").
+ * own heap where one has both (malloc: "unsorted double linked list corrupted"). Even so it may wait for itself for
+ * ever, and would keep the process from the others.
  */
 function pythonGdb(pid: number, {pythonGdb: commands}: Subject): readonly [string, ...string[]] {
-  const own = ['gdb', '-nx', '-batch', '-iex', 'set debuginfod enabled off', '-iex', 'set auto-load off'];
+  const own = [
+    'timeout',
+    '-s',
+    'KILL',
+    '20',
+    'gdb',
+    '-nx',
+    '-batch',
+    '-iex',
+    'set debuginfod enabled off',
+    '-iex',
+    'set auto-load off',
+  ];
   // Of a stripped interpreter there is no file of its own; that of the original is loaded all the same.
   const load = commands === null ? [] : ['-ex', `source ${commands}`];
   const runs = ['py-bt', 'bt -full'].map(command =>

@@ -8,16 +8,18 @@ import {readInitialLength} from './unit-header.ts';
 /** What a set counts for beside its bytes. */
 const SET_COST = 32;
 
-/**
- * Goes through `.debug_aranges` (DWARF 5, section 6.1.2): shows each range of code with where the unit that describes
- * it begins, and gives the units that are listed. Throws {@link UnreadableError} `truncated`.
- */
-export function readAddressTable(
-  section: FieldReader,
-  budget: WorkBudget,
-  visit: (unitAt: number, start: number, end: number) => void,
-): ReadonlySet<number> {
+/** What `.debug_aranges` lists. */
+export interface AddressTable {
+  /** Where the units that it lists begin. */
+  readonly units: ReadonlySet<number>;
+  /** Of each range of code three numbers: where the unit that describes it begins, its first address, and its end. */
+  readonly ranges: readonly number[];
+}
+
+/** Reads `.debug_aranges` (DWARF 5, section 6.1.2). Throws {@link UnreadableError} `truncated`. */
+export function readAddressTable(section: FieldReader, budget: WorkBudget): AddressTable {
   const units = new Set<number>();
+  const ranges: number[] = [];
   for (let at = 0; at + 4 <= section.size; ) {
     const cursor = new Cursor(section, at, section.size, 'the table of addresses');
     const {length, offsetBytes} = readInitialLength(cursor);
@@ -26,11 +28,11 @@ export function readAddressTable(
       throw new UnreadableError('truncated', 'the table of addresses lies past its section');
     }
     budget.spend(end - at + SET_COST);
-    const unitAt = readSet(section, {at, end, offsetBytes}, visit);
+    const unitAt = readSet(section, {at, end, offsetBytes}, ranges);
     if (unitAt !== null) units.add(unitAt);
     at = end;
   }
-  return units;
+  return {units, ranges};
 }
 
 /** Where a set lies in the section, from its length on. */
@@ -40,11 +42,7 @@ interface SetPlace {
   readonly offsetBytes: 4 | 8;
 }
 
-function readSet(
-  section: FieldReader,
-  {at, end, offsetBytes}: SetPlace,
-  visit: (unitAt: number, start: number, end: number) => void,
-): number | null {
+function readSet(section: FieldReader, {at, end, offsetBytes}: SetPlace, ranges: number[]): number | null {
   const bytes = section.bytes(at, end - at, 'the table of addresses');
   const little = section.littleEndian;
   const start = offsetBytes === 8 ? 12 : 4;
@@ -62,7 +60,7 @@ function readSet(
   ) {
     const first = uintAt(bytes, pair, addressBytes, little);
     const length = uintAt(bytes, pair + addressBytes, addressBytes, little);
-    if (length > 0) visit(unitAt, first, first + length);
+    if (length > 0) ranges.push(unitAt, first, first + length);
   }
   return unitAt;
 }

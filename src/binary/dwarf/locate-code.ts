@@ -21,7 +21,7 @@ export interface CodePlace {
   readonly isInlined: boolean;
 }
 
-/** How {@link locateCode} finds units. */
+/** How {@link CodeLocator} finds units. */
 export interface LocateOptions {
   /**
    * Whether the units that `.debug_aranges` lists, if any, are all: true of what one compiler has made. Else addresses
@@ -35,38 +35,59 @@ const BUDGET_FACTOR = 16;
 /** What an address counts for. */
 const ADDRESS_COST = 1024;
 
-/**
- * What the debug information of a file says of addresses, in their order: the innermost inlined function first, the one
- * that was called last; empty where it says nothing. Only the units that hold an address are read, and those that name
- * its functions. Versions 2 to 5. `fileBytes` bounds the work. Throws {@link UnreadableError}.
- */
-export function locateCode(
-  dwarf: DwarfSections,
-  fileBytes: number,
-  addresses: readonly number[],
-  {isTableTrusted = false}: LocateOptions = {},
-): readonly (readonly CodePlace[])[] {
-  const {sections, littleEndian} = dwarf;
-  const [info, abbrev, line] = (['info', 'abbrev', 'line'] as const).map(name => {
-    const section = sections.get(name);
-    return section ? new FieldReader(section, littleEndian) : null;
-  });
-  if (!info || !abbrev) return addresses.map(() => []);
-  const sorted = [...new Set(addresses)].sort((a, b) => a - b);
-  const budget = new WorkBudget(BUDGET_FACTOR * fileBytes + ADDRESS_COST * sorted.length);
-  const units = new Units(dwarf, info, abbrev, budget);
-  const names = new FunctionNames(units, budget);
-  const paths = new PathJoiner(budget);
-  const found = new Map<number, readonly CodePlace[]>();
-  for (const [unit, own] of units.holding(sorted, isTableTrusted)) {
-    const table = line ? lineTable(unit, line, paths, budget) : null;
-    const rows = table?.rows(own) ?? [];
-    const functions = functionsAt(unit, own, units, budget);
-    for (const [index, address] of own.entries()) {
-      found.set(address, places(rows[index] ?? null, functions[index] ?? [], table, names));
-    }
+/** Looks addresses up in the debug information of a file that stays open. Versions 2 to 5. */
+export class CodeLocator {
+  readonly #fileBytes: number;
+  readonly #budget = new WorkBudget(0);
+  readonly #line: FieldReader | null;
+  /** Null for a file without debug information. */
+  readonly #units: Units | null;
+
+  /** `fileBytes` bounds the work of each call. */
+  constructor(dwarf: DwarfSections, fileBytes: number) {
+    const {sections, littleEndian} = dwarf;
+    const [info, abbrev, line] = (['info', 'abbrev', 'line'] as const).map(name => {
+      const section = sections.get(name);
+      return section ? new FieldReader(section, littleEndian) : null;
+    });
+    this.#fileBytes = fileBytes;
+    this.#line = line ?? null;
+    this.#units = info && abbrev ? new Units(dwarf, info, abbrev, this.#budget) : null;
   }
-  return addresses.map(address => found.get(address) ?? []);
+
+  /** Reads what {@link locate} needs for any address. Throws {@link UnreadableError}. */
+  prepare(): void {
+    this.#budget.allow(BUDGET_FACTOR * this.#fileBytes);
+    this.#units?.readHeads();
+  }
+
+  /**
+   * What the debug information says of addresses, in their order: the innermost inlined function first, the one that was
+   * called last; empty where it says nothing. Only the units that hold an address are read, and those that name its
+   * functions. Throws {@link UnreadableError}.
+   */
+  locate(
+    addresses: readonly number[],
+    {isTableTrusted = false}: LocateOptions = {},
+  ): readonly (readonly CodePlace[])[] {
+    const units = this.#units;
+    if (!units) return addresses.map(() => []);
+    const sorted = [...new Set(addresses)].sort((a, b) => a - b);
+    const budget = this.#budget;
+    budget.allow(BUDGET_FACTOR * this.#fileBytes + ADDRESS_COST * sorted.length);
+    const names = new FunctionNames(units, budget);
+    const paths = new PathJoiner(budget);
+    const found = new Map<number, readonly CodePlace[]>();
+    for (const [unit, own] of units.holding(sorted, isTableTrusted)) {
+      const table = this.#line ? lineTable(unit, this.#line, paths, budget) : null;
+      const rows = table?.rows(own) ?? [];
+      const functions = functionsAt(unit, own, units, budget);
+      for (const [index, address] of own.entries()) {
+        found.set(address, places(rows[index] ?? null, functions[index] ?? [], table, names));
+      }
+    }
+    return addresses.map(address => found.get(address) ?? []);
+  }
 }
 
 function lineTable(

@@ -1,7 +1,7 @@
 import type {WorkBudget} from '../elf/work-budget.ts';
 import {FieldReader} from '../field-reader.ts';
 import {Abbreviations} from './abbreviations.ts';
-import {readAddressTable} from './address-table.ts';
+import {type AddressTable, readAddressTable} from './address-table.ts';
 import {type EntryShapes, EntryShapeTables, shapeOf} from './entry-shapes.ts';
 import type {FormValue} from './forms.ts';
 import {firstAtLeast} from './line-program.ts';
@@ -35,6 +35,7 @@ export class Units {
   readonly #headers: UnitHeader[] = [];
   readonly #starts: number[] = [];
   readonly #known = new Map<UnitHeader, Unit | null>();
+  #listed: AddressTable | null = null;
 
   constructor(dwarf: DwarfSections, info: FieldReader, abbrev: FieldReader, budget: WorkBudget) {
     const table = dwarf.sections.get('aranges');
@@ -46,6 +47,12 @@ export class Units {
     this.#shapes = new EntryShapeTables(abbrev, budget);
     this.#strings = new DwarfStrings(dwarf, budget);
     this.#unread = readUnitHeaders(info, budget);
+  }
+
+  /** Reads what units are found by: the table of addresses and the headers. Throws {@link UnreadableError}. */
+  readHeads(): void {
+    this.#table();
+    while (this.#readNext());
   }
 
   /** The unit that has an entry at this offset of the section; null for none. Throws {@link UnreadableError}. */
@@ -70,9 +77,9 @@ export class Units {
         missing -= 1;
       }
     };
-    const listed = this.#addressTable
-      ? readAddressTable(this.#addressTable, this.#budget, take)
-      : new Set<number>();
+    const {units: listed, ranges} = this.#table();
+    for (let at = 0; at < ranges.length; at += 3)
+      take(ranges[at] ?? 0, ranges[at + 1] ?? 0, ranges[at + 2] ?? 0);
     const isRest = listed.size === 0 || !isTableTrusted;
     for (let index = 0; isRest && missing > 0; index++) {
       const header = this.#headers[index] ?? this.#readNext();
@@ -81,6 +88,13 @@ export class Units {
       for (const [start, end] of this.#rangesOf(header)) take(header.start, start, end);
     }
     return this.#grouped(addresses, unitsAt);
+  }
+
+  #table(): AddressTable {
+    this.#listed ??= this.#addressTable
+      ? readAddressTable(this.#addressTable, this.#budget)
+      : {units: new Set(), ranges: []};
+    return this.#listed;
   }
 
   #grouped(

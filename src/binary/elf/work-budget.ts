@@ -14,6 +14,11 @@ export class WorkBudget {
     this.#bytesLeft = 2 * fileBytes + FREE_BYTES;
   }
 
+  /** Allows for more work on a file that stays open: each question that is asked of it has its own share. */
+  allow(fileBytes: number): void {
+    this.#bytesLeft = Math.max(this.#bytesLeft, 0) + 2 * fileBytes;
+  }
+
   /** Counts `bytes` as read. Throws {@link UnreadableError} `unsupported` when it is too much. */
   spend(bytes: number): void {
     this.#bytesLeft -= bytes;

@@ -1,5 +1,5 @@
 import {type ByteSource, pagedSource} from '../../binary/byte-source.ts';
-import {type CodePlace, type LocateOptions, locateCode} from '../../binary/dwarf/locate-code.ts';
+import {CodeLocator, type CodePlace, type LocateOptions} from '../../binary/dwarf/locate-code.ts';
 import type {DwarfSections} from '../../binary/dwarf/sections.ts';
 import {readElfDwarfSections} from '../../binary/elf/sections-for-debug.ts';
 import {UnreadableError} from '../../binary/unreadable.ts';
@@ -10,6 +10,7 @@ interface DebugFile {
   readonly file: OpenFile;
   readonly source: ByteSource;
   readonly dwarf: DwarfSections;
+  readonly locator: CodeLocator;
 }
 
 /** What code is looked up in, most of it first; what else is needed is small, or seldom there. */
@@ -20,8 +21,8 @@ export class DebugFiles {
   readonly #known = new Map<string, DebugFile | null>();
 
   /**
-   * Decompresses what looking up code takes most time with, so that it is at hand: to be done while another program runs.
-   * Debian's Python has 16 MB of it. A file that cannot be read is left for later.
+   * Decompresses and reads what looking up code takes most time with, so that it is at hand: to be done while another
+   * program runs. Debian's Python has 16 MB of it. A file that cannot be read is left for later.
    */
   prepare(path: string): void {
     try {
@@ -30,6 +31,7 @@ export class DebugFiles {
         const section = opened?.dwarf.sections.get(name);
         section?.read(section.size - 1, 1);
       }
+      opened?.locator.prepare();
     } catch (error) {
       if (!(error instanceof UserError || error instanceof UnreadableError)) throw error;
     }
@@ -46,7 +48,7 @@ export class DebugFiles {
   ): readonly (readonly CodePlace[])[] {
     try {
       const opened = this.#open(path);
-      if (opened) return locateCode(opened.dwarf, opened.source.size, addresses, options);
+      if (opened) return opened.locator.locate(addresses, options);
     } catch (error) {
       if (!(error instanceof UnreadableError)) throw error;
     }
@@ -69,7 +71,8 @@ export class DebugFiles {
     let opened: DebugFile | null = null;
     try {
       const source = pagedSource(file);
-      opened = {file, source, dwarf: readElfDwarfSections(source, {isScattered: true})};
+      const dwarf = readElfDwarfSections(source, {isScattered: true});
+      opened = {file, source, dwarf, locator: new CodeLocator(dwarf, source.size)};
     } catch (error) {
       if (!(error instanceof UnreadableError)) throw error;
     } finally {

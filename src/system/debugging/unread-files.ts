@@ -36,12 +36,14 @@ export class UnreadFiles {
 
   /** Debuggers name modules as the loader does, often by a link. */
   #byModule({threads}: Traceback): ReadonlyMap<string, string> {
-    const found = new Map<string, string>();
-    for (const frame of this.#files.size === 0 ? [] : threads.flatMap(({frames}) => frames)) {
-      if (frame.kind !== 'c' || frame.module === null || found.has(frame.module)) continue;
-      const file = this.#files.get(localFiles.realPath(frame.module) ?? frame.module);
-      if (file !== undefined) found.set(frame.module, file);
-    }
-    return found;
+    if (this.#files.size === 0) return new Map();
+    const frames = threads.flatMap(thread => thread.frames);
+    const modules = new Set(frames.flatMap(frame => (frame.kind === 'c' ? (frame.module ?? []) : [])));
+    return new Map(
+      [...modules].flatMap(module => {
+        const file = this.#files.get(localFiles.realPath(module) ?? module);
+        return file === undefined ? [] : [[module, file] as const];
+      }),
+    );
   }
 }

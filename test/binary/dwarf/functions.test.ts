@@ -1,6 +1,6 @@
 import test from 'ava';
 import {memorySource, pagedSource} from '../../../src/binary/byte-source.ts';
-import {type CodePlace, locateCode} from '../../../src/binary/dwarf/locate-code.ts';
+import {CodeLocator, type CodePlace} from '../../../src/binary/dwarf/locate-code.ts';
 import {readElfDwarfSections} from '../../../src/binary/elf/sections-for-debug.ts';
 import {UnreadableError} from '../../../src/binary/unreadable.ts';
 import {Bytes} from '../../builders/bytes.ts';
@@ -11,7 +11,7 @@ const MIB = 1024 * 1024;
 
 function locate(sections: Sections, addresses: readonly number[]): readonly (readonly CodePlace[])[] {
   const source = pagedSource(memorySource(elfWith(sections)));
-  return locateCode(readElfDwarfSections(source, {isScattered: true}), source.size, addresses);
+  return new CodeLocator(readElfDwarfSections(source, {isScattered: true}), source.size).locate(addresses);
 }
 
 /** A table of abbreviations: code, tag, whether there are children, attributes. */

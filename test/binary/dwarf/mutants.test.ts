@@ -3,7 +3,7 @@ import {readFileSync} from 'node:fs';
 import {join} from 'node:path';
 import test, {type ExecutionContext} from 'ava';
 import {memorySource, pagedSource} from '../../../src/binary/byte-source.ts';
-import {locateCode} from '../../../src/binary/dwarf/locate-code.ts';
+import {CodeLocator} from '../../../src/binary/dwarf/locate-code.ts';
 import {readElfDwarfSections} from '../../../src/binary/elf/sections-for-debug.ts';
 import {readCompileFacts} from '../../../src/binary/read-compile-facts.ts';
 import {UnreadableError} from '../../../src/binary/unreadable.ts';
@@ -72,7 +72,7 @@ const ADDRESSES = Array.from({length: 64}, (_, index) => 0x1000 + index * 4);
 function locateAll(bytes: Uint8Array): number {
   const source = pagedSource(memorySource(bytes));
   const dwarf = readElfDwarfSections(source, {isScattered: true});
-  return locateCode(dwarf, source.size, ADDRESSES).filter(places => places.length > 0).length;
+  return new CodeLocator(dwarf, source.size).locate(ADDRESSES).filter(places => places.length > 0).length;
 }
 
 /** Each mutant is read or refused, some are refused, and none takes long. */
