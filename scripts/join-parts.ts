@@ -1,7 +1,11 @@
 import type {Metafile} from 'esbuild';
 
-/** Parts that every call of `check-abi` loads; the command itself, and how its reports are mostly written. */
-const ALWAYS = ['src/main.ts', 'src/calls/check-abi.ts', 'src/report/text.ts', 'src/report/json.ts'];
+/** The commands that are not to be waited for, with what each call of theirs loads. */
+const ALWAYS = [
+  'src/main.ts',
+  ...['src/calls/check-abi.ts', 'src/report/text.ts', 'src/report/json.ts'],
+  ...['src/calls/run.ts', 'src/calls/run-flags.ts'],
+];
 
 /** Names of the files that hold what a source of {@link ALWAYS} imports, directly or not, itself included. */
 export function partsAlwaysLoaded({outputs}: Metafile): ReadonlySet<string> {

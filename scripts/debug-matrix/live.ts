@@ -12,7 +12,7 @@ const TIMEOUT_MS = 90_000;
 export async function liveTraceback(start: Start, engine: Engine): Promise<Traceback> {
   const output = join(start.folder, 'live.json');
   const words = engine.name === 'gdb' ? gdbWords(start, output) : lldbWords(start, output);
-  const running = runDebugger({program: engine.program, words: [...words]}, TIMEOUT_MS);
+  const running = runDebugger({program: engine.program, words: [...words]}, {timeoutMs: TIMEOUT_MS});
   if (!start.program.isFatal) process.kill(await settledPid(start), 'SIGINT');
   const {output: said} = await running;
   const traceback = readTraceback(output);

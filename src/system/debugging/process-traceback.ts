@@ -24,9 +24,15 @@ export async function processTraceback({pid, after, ...request}: ProcessRequest)
   try {
     symbols = symbolsOf(pid, request, folder);
     const settings = Promise.all([symbols, after]).then(([found]) => found.settings);
-    const taken = takeTraceback({...request, subject: {kind: 'process', pid}, settings});
-    // What fails before the debugger is told fails there, too.
-    prepared = settings.then(async () => (await symbols)?.unread.prepare()).catch(() => {});
+    let onOpened = (): void => {};
+    const opened = new Promise<void>(resolve => {
+      onOpened = resolve;
+    });
+    const taken = takeTraceback({...request, subject: {kind: 'process', pid}, settings, onOpened});
+    // A process that turns for ever leaves its processor to us then. What fails before fails in the debugger's run, too.
+    prepared = Promise.race([opened, taken])
+      .then(async () => (await symbols)?.unread.prepare())
+      .catch(() => {});
     const [traceback] = await Promise.all([taken, prepared]);
     return (await symbols).unread.name(traceback);
   } finally {

@@ -14,23 +14,30 @@ export interface DebuggerRun {
 
 const MAX_OUTPUT = 200_000;
 
+/** How long a debugger may run, and what goes on meanwhile. */
+export interface DebuggerControl {
+  readonly timeoutMs: number;
+  /** Ends it early: the reason is thrown. */
+  readonly abort?: AbortSignal | undefined;
+  /** What it reads, when that has come; where that fails the debugger is ended, and the failure is thrown. */
+  readonly input?: Promise<string>;
+  readonly onFirstOutput?: (() => void) | undefined;
+}
+
 /**
  * Runs a debugger in a process group of its own, so that Ctrl-C in the terminal is pyxdbg's to answer and a kill takes
  * along what it started. A debugger that is killed lets go of the process by that (ptrace(2): a tracer's death
- * detaches), which then runs on. `signal` ends it early: the reason is thrown. `input` is what it reads, when that has come;
- * where that fails the debugger is ended, and the failure is thrown.
+ * detaches), which then runs on.
  */
 export async function runDebugger(
   {program, words}: EngineCall,
-  timeoutMs: number,
-  signal?: AbortSignal,
-  input?: Promise<string>,
+  {timeoutMs, abort, input, onFirstOutput}: DebuggerControl,
 ): Promise<DebuggerRun> {
   // Where nobody comes to wait for it, its failure is nobody's.
   input?.catch(() => {});
-  signal?.throwIfAborted();
+  abort?.throwIfAborted();
   const execa = await loadExeca();
-  signal?.throwIfAborted();
+  abort?.throwIfAborted();
   const child = execa(program, words, {
     env: debuggerEnvironment(process.env),
     reject: false,
@@ -42,6 +49,7 @@ export async function runDebugger(
   // A debugger that has ended reads nothing more.
   child.stdin?.on('error', () => {});
   let output = '';
+  if (onFirstOutput) child.all?.once('data', onFirstOutput);
   child.all?.on('data', (chunk: Buffer) => {
     output = (output + chunk.toString('utf8')).slice(-MAX_OUTPUT);
   });
@@ -58,7 +66,7 @@ export async function runDebugger(
     isTimedOut = true;
     kill();
   }, timeoutMs);
-  signal?.addEventListener('abort', kill, {once: true});
+  abort?.addEventListener('abort', kill, {once: true});
   let isKilled = false;
   const given = input?.then(
     text => {
@@ -74,8 +82,8 @@ export async function runDebugger(
     isKilled = ended.signal !== undefined;
   } finally {
     clearTimeout(timer);
-    signal?.removeEventListener('abort', kill);
+    abort?.removeEventListener('abort', kill);
   }
-  signal?.throwIfAborted();
+  abort?.throwIfAborted();
   return {output, isTimedOut, isKilled};
 }

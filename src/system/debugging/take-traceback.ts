@@ -27,6 +27,8 @@ export interface TracebackRequest {
   /** The most that the debugger may take, in milliseconds. */
   readonly timeoutMs?: number;
   readonly abort?: AbortSignal;
+  /** Called when the debugger says its first word, which it does when it opens the process. */
+  readonly onOpened?: () => void;
 }
 
 /** The walker stops by itself after 8 s; opening large modules comes on top. */
@@ -64,22 +66,15 @@ export async function takeTraceback(request: TracebackRequest): Promise<Tracebac
 
 /** Runs the debugger of a request. */
 async function debugTraceback(request: TracebackRequest, options: WalkOptions): Promise<DebuggerRun> {
-  const {engine, subject, settings = [], timeoutMs = TIMEOUT_MS, abort, core = null} = request;
+  const {engine, subject, settings = [], timeoutMs = TIMEOUT_MS, abort, onOpened, core = null} = request;
   const walker = walkerScript(engine);
   if (engine.name === 'lldb') {
-    return runDebugger(
-      lldbReport(engine.program, subject, walker, await settings, options),
-      timeoutMs,
-      abort,
-    );
+    const call = lldbReport(engine.program, subject, walker, await settings, options);
+    return runDebugger(call, {timeoutMs, abort});
   }
   const call = gdbReport(engine.program, subject, walker, indexCacheSettings(), options, core);
-  return runDebugger(
-    call,
-    timeoutMs,
-    abort,
-    Promise.resolve(settings).then(lines => lines.map(line => `${line}\n`).join('')),
-  );
+  const input = Promise.resolve(settings).then(lines => lines.map(line => `${line}\n`).join(''));
+  return runDebugger(call, {timeoutMs, abort, input, onFirstOutput: onOpened});
 }
 
 /** The walker's script for a debugger. */

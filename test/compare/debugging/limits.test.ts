@@ -39,7 +39,7 @@ for (const name of ENGINES) {
         name === 'gdb'
           ? gdbReport(engine.program, subject, script, [], options, null)
           : lldbReport(engine.program, subject, script, [], options),
-        60_000,
+        {timeoutMs: 60_000},
       );
       const traceback = readTraceback(output);
       const [main] = traceback?.threads ?? [];

@@ -73,7 +73,7 @@ async function watch(
     hasEnded = true;
   });
   try {
-    await runDebugger(call, NO_LIMIT_MS, leave);
+    await runDebugger(call, {timeoutMs: NO_LIMIT_MS, abort: leave});
   } catch (error) {
     if (!leave.aborted) throw error;
   } finally {

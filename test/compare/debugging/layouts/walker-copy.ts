@@ -60,7 +60,7 @@ export async function tracebackBy(
     engine.name === 'gdb'
       ? gdbReport(engine.program, subject, script, [], options)
       : lldbReport(engine.program, subject, script, [], options),
-    60_000,
+    {timeoutMs: 60_000},
   );
   const found = readTraceback(output);
   if (found === null) throw new Error(`the walker wrote nothing: ${run.output}`);
