@@ -1,4 +1,5 @@
 import {basename} from 'node:path';
+import {UserError} from '../errors.ts';
 import {sizeText} from '../report/size-text.ts';
 import {openCore} from '../system/debugging/core/open-core.ts';
 import {packContents} from '../system/debugging/core/pack-contents.ts';
@@ -24,6 +25,13 @@ export interface CorePackFlags {
 /** `pyxdbg core pack FILE`: a core and all that a debugger needs for it, in one archive. */
 export async function corePack(path: string, flags: CorePackFlags): Promise<void> {
   const output = flags['output-file'] ?? `${basename(path)}.tar.gz`;
+  if (!/\.(?:tar\.gz|tgz)$/.test(output)) {
+    throw new UserError({
+      what: 'is not what an archive of core pack is named',
+      where: output,
+      advice: 'name a file that ends in .tar.gz or .tgz',
+    });
+  }
   requireOutputs([output], [path]);
   const engine = requireDebugger(flags.engine ?? null);
   await interruptible(async signal => {
@@ -47,8 +55,10 @@ export async function corePack(path: string, flags: CorePackFlags): Promise<void
       }
       await writeOutput(
         [
-          `wrote ${output}, ${sizeText(bytes)}: the core, ${manifest.modules.length} binaries, ${contents.debugFiles.length} debug files, ${manifest.sources.length} sources`,
-          'A core is the memory of the process, passwords and data included: give it to whom you trust.',
+          `wrote ${output}, ${sizeText(bytes)}:`,
+          `  the core, ${manifest.modules.length} binaries, ${contents.debugFiles.length} debug files, ${manifest.sources.length} sources`,
+          'A core is the memory of the process, passwords and data included:',
+          'give it to whom you trust.',
           `Open it on any Linux machine: pyxdbg core ${basename(output)}`,
           '',
         ].join('\n'),

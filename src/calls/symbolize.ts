@@ -17,8 +17,15 @@ export interface SymbolizeFlags {
   readonly quiet: boolean;
 }
 
-/** `pyxdbg symbolize LOG`: the log with the sources of its frames. */
-export async function symbolize(log: string, flags: SymbolizeFlags): Promise<void> {
+/** `pyxdbg symbolize LOG`: the log with the sources of its frames. Null: no log is named. */
+export async function symbolize(named: string | null, flags: SymbolizeFlags): Promise<void> {
+  if (named === null && process.stdin.isTTY) {
+    throw new UserError({
+      what: 'no log is named, and the standard input is a terminal',
+      advice: 'pyxdbg symbolize ci.log, or: COMMAND 2>&1 | pyxdbg symbolize; - takes what is typed',
+    });
+  }
+  const log = named ?? '-';
   const output = flags['output-file'];
   if (output !== undefined) requireOutputs([output], log === '-' ? [] : [log]);
   if (log !== '-') {

@@ -1,5 +1,5 @@
-import {string} from '@oclif/core/args';
 import {Command} from '@oclif/core/command';
+import {string} from '../calls/args.ts';
 import {attach} from '../calls/debug.ts';
 import {debugFlags} from '../calls/debug-flags.ts';
 

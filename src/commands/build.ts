@@ -1,5 +1,5 @@
-import {string} from '@oclif/core/args';
 import {Command} from '@oclif/core/command';
+import {string} from '../calls/args.ts';
 import {build} from '../calls/build.ts';
 import {buildFlags} from '../calls/build-flags.ts';
 

@@ -1,6 +1,6 @@
-import {string} from '@oclif/core/args';
 import {Command} from '@oclif/core/command';
 import {boolean, option, string as stringFlag} from '@oclif/core/flags';
+import {string} from '../calls/args.ts';
 import {doctor} from '../calls/doctor.ts';
 
 /** `pyxdbg doctor`: whether everything is there that debugging needs. */

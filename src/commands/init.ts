@@ -1,5 +1,5 @@
-import {string} from '@oclif/core/args';
 import {Command} from '@oclif/core/command';
+import {string} from '../calls/args.ts';
 import {init} from '../calls/init.ts';
 import {initFlags} from '../calls/init-flags.ts';
 

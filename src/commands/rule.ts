@@ -1,5 +1,5 @@
-import {string} from '@oclif/core/args';
 import {Command} from '@oclif/core/command';
+import {string} from '../calls/args.ts';
 import {requireRule} from '../project/check-settings.ts';
 import {renderRuleList, renderRulePage} from '../report/rule-page.ts';
 import {ruleTable} from '../rules/rule-table.ts';

@@ -1,5 +1,5 @@
-import {string} from '@oclif/core/args';
 import {Command} from '@oclif/core/command';
+import {string} from '../calls/args.ts';
 import {boolean, string as stringFlag} from '../calls/flags.ts';
 import {symbolize} from '../calls/symbolize.ts';
 
@@ -12,10 +12,15 @@ export default class Symbolize extends Command {
 Binaries are looked for where the log says, in the project's environment and in --symbols folders; one of another build than the log's is never used.
 
 Exit status: 0 done, 2 a wrong call, or a log that cannot be read, 3 a bug in pyxdbg.`;
-  static override usage = 'symbolize LOG [FLAGS]';
-  static override args = {log: string({description: 'the log, or - for standard input', required: true})};
+  static override usage = 'symbolize [LOG] [FLAGS]';
+  static override args = {
+    log: string({
+      description: 'the log, or - for the standard input, which is taken where it is no terminal',
+    }),
+  };
   static override examples = [
     '<%= config.bin %> symbolize ci.log',
+    'docker logs job 2>&1 | <%= config.bin %> symbolize',
     '<%= config.bin %> symbolize ci.log --module crashy.so=build/crashy.so --json',
   ];
   static override flags = {
@@ -43,6 +48,6 @@ Exit status: 0 done, 2 a wrong call, or a log that cannot be read, 3 a bug in py
 
   override async run(): Promise<void> {
     const {args, flags} = await this.parse(Symbolize);
-    await symbolize(args.log, flags);
+    await symbolize(args.log ?? null, flags);
   }
 }

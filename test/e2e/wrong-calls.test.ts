@@ -43,6 +43,16 @@ const CASES: readonly (readonly [what: string, words: readonly string[], says: s
     ['core'],
     'missing 1 required argument file: a core file, an archive of `core pack`, or a minidump; see pyxdbg core --help',
   ],
+  [
+    'a command of the walker',
+    ['make-layouts', '{}'],
+    'there is no command `make-layouts`; pyxdbg --help lists them',
+  ],
+  [
+    'an archive of a form that is not written',
+    ['core', 'pack', 'core.1', '-o', 'crash.zip'],
+    'crash.zip: is not what an archive of core pack is named; name a file that ends in .tar.gz or .tgz',
+  ],
   ['a folder as a log', ['symbolize', '.'], '.: is a folder, not a file; name the file of a log'],
   [
     'a mistyped command',

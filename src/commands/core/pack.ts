@@ -1,5 +1,5 @@
-import {string} from '@oclif/core/args';
 import {Command} from '@oclif/core/command';
+import {string} from '../../calls/args.ts';
 import {corePack} from '../../calls/core-pack.ts';
 import {string as stringFlag} from '../../calls/flags.ts';
 import {reportFlags} from '../../calls/report-flags.ts';

@@ -1,5 +1,5 @@
-import {string} from '@oclif/core/args';
 import {Command} from '@oclif/core/command';
+import {string} from '../../calls/args.ts';
 import {pythonBuild} from '../../calls/python-build.ts';
 import {pythonBuildFlags} from '../../calls/python-build-flags.ts';
 

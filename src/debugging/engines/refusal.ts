@@ -1,4 +1,5 @@
 import {UserError} from '../../errors.ts';
+import {NOT_RUNNING} from '../preflight/attach.ts';
 import type {Engine, Subject} from './engine.ts';
 
 /** Words of gdb and lldb (their own, and strerror's) for why they could not look, and what they mean. */
@@ -14,7 +15,7 @@ const CAUSES: readonly {readonly says: RegExp; readonly what: string; readonly a
     advice:
       'as the same user; with kernel.yama.ptrace_scope 1 as root, or after `sysctl kernel.yama.ptrace_scope=0`; in a container start it with --cap-add=SYS_PTRACE',
   },
-  {says: /No such process|no such process|does not exist/i, what: 'is not running', advice: 'look at ps'},
+  {says: /No such process|no such process|does not exist/i, ...NOT_RUNNING},
   {
     says: /not a core dump|not a core file|file format not recognized|No core file/i,
     what: 'is no core file',

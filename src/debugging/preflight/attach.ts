@@ -27,10 +27,13 @@ export interface Refusal {
   readonly advice: string;
 }
 
+/** Of a number that no process has, or no longer. */
+export const NOT_RUNNING: Refusal = {what: 'is not running', advice: 'ps -ef shows those that are'};
+
 /** Null where nothing stands against it. */
 export function attachRefusal(facts: AttachFacts): Refusal | null {
   const {pid, target, ownPid, ownUser, mayTrace, yama} = facts;
-  if (target === null) return {what: 'is not running', advice: 'ps -ef shows those that are'};
+  if (target === null) return NOT_RUNNING;
   if (pid === ownPid) return {what: 'is pyxdbg itself', advice: 'name the number of the Python'};
   if (target.isZombie) {
     return {

@@ -1,3 +1,4 @@
+import {shellLine} from '../../report/shell-line.ts';
 import type {Traceback} from '../traceback/model.ts';
 import {baseName} from '../verdict/frame-words.ts';
 
@@ -12,11 +13,21 @@ export interface Advice {
 /** So many modules are named. */
 const MAX_NAMED = 3;
 
+/** Programs and libraries: who publishes them may have published their symbols, too. */
+const OF_OTHERS = 'where they are published; else compile with -g';
+
 /** Advice on modules of which nothing but addresses can be told: how to get at their names, lines and variables. */
 export function adviceOn({modules}: Traceback): readonly Advice[] {
   const bare = modules.filter(({hasDebugInfo}) => !hasDebugInfo);
-  const [installed, own] = [bare.filter(isInstalled), bare.filter(one => !isInstalled(one))];
+  const others = bare.filter(one => !isExtension(one));
+  const installed = bare.filter(one => isExtension(one) && isInstalled(one));
+  const own = bare.filter(one => isExtension(one) && !isInstalled(one));
   return [
+    ...advice(
+      others,
+      `pyxdbg symbols fetch ${shellLine(others.slice(0, MAX_NAMED).map(({path}) => path))}`,
+      OF_OTHERS,
+    ),
     ...advice(own, 'pyxdbg build --debug --inplace', 'same ABI; nothing else to rebuild'),
     ...advice(installed, 'pyxdbg build --debug --editable', "in the project's sources; same ABI"),
   ];
@@ -35,6 +46,12 @@ function advice(modules: Traceback['modules'], command: string, remark: string):
       remark,
     },
   ];
+}
+
+/** Whether it is what `pyxdbg build` makes, and no program, nor a library that modules link to. */
+function isExtension({path}: {readonly path: string}): boolean {
+  const name = baseName(path);
+  return /\.(?:so|pyd)$/.test(name) && !name.startsWith('lib');
 }
 
 /** Whether a module was installed, and does not lie in the project that it is built from. */

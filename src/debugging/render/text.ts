@@ -86,7 +86,7 @@ function adviceLines(
 ): readonly (readonly string[])[] {
   return adviceOn(traceback).map(({text, command, remark}) => [
     ...wrap(printable(text), width),
-    `  ${style('green', 'fix')}   ${command}    (${remark})`,
+    `  ${style('green', 'fix')}   ${printable(command)}    (${remark})`,
   ]);
 }
 

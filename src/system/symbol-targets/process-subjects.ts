@@ -2,6 +2,7 @@ import {closeSync, openSync, readFileSync, readlinkSync, readSync} from 'node:fs
 import {basename} from 'node:path';
 import {readMappedImage} from '../../binary/mapped/mapped-image.ts';
 import type {ProcessMemory} from '../../binary/mapped/process-memory.ts';
+import {NOT_RUNNING} from '../../debugging/preflight/attach.ts';
 import {UserError} from '../../errors.ts';
 import {subjectOfImage} from '../../symbols/dumped-subject.ts';
 import {type MappedPath, mappedPaths} from '../../symbols/process-maps.ts';
@@ -50,12 +51,7 @@ function readMaps(pid: number): string {
     }
     // ESRCH: it ended between the opening and the reading.
     if (code === 'ENOENT' || code === 'ESRCH') {
-      throw new UserError({
-        what: 'there is no such process',
-        where: `process ${pid}`,
-        advice: 'look with: ps -e -o pid,args',
-        cause: error,
-      });
+      throw new UserError({...NOT_RUNNING, where: `process ${pid}`, cause: error});
     }
     throw error;
   }

@@ -120,6 +120,7 @@ test('a module without debug information is told with the command that cures it'
       {path: '/src/work.cpython-313-x86_64-linux-gnu.so', hasDebugInfo: false, buildId: null},
       {path: '/venv/lib/python3.13/site-packages/other/_core.so', hasDebugInfo: false, buildId: null},
       {path: '/src/fine.so', hasDebugInfo: true, buildId: null},
+      {path: '/opt/server', hasDebugInfo: false, buildId: null},
     ],
   });
   const text = render(document);
@@ -131,6 +132,9 @@ test('a module without debug information is told with the command that cures it'
   );
   t.true(text.includes('_core has no debug information'));
   t.false(text.includes('fine has'));
+  // What no build of the project makes.
+  t.true(text.includes('server has no debug information'));
+  t.true(text.includes('  fix   pyxdbg symbols fetch /opt/server '));
 });
 
 test('lines of a file that changed since, or that stands elsewhere, are told as such', t => {

@@ -214,7 +214,7 @@ withTools({python3: python})(
     await once(gone, 'exit');
     const said = async (pid: number) =>
       (await t.throwsAsync(subjectsOfProcess(pid), {instanceOf: UserError})).message;
-    t.regex(await said(gone.pid ?? 0), /there is no such process; look with/);
+    t.regex(await said(gone.pid ?? 0), /is not running; ps -ef shows/);
     // Nobody asks after the child.
     const fork =
       'import os, time\npid = os.fork()\nif pid == 0: os._exit(0)\nprint(pid, flush=True)\ntime.sleep(60)';

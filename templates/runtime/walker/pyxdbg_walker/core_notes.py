@@ -1,5 +1,6 @@
-"""What an ELF core notes of its threads and lldb does not tell: system call, thread pointer, siginfo. x86-64."""
+"""What an ELF core tells and debuggers do not: system call, thread pointer and siginfo of its threads, whether it is whole."""
 
+import os
 import struct
 
 PT_NOTE = 4
@@ -14,26 +15,42 @@ MAX_NOTES_BYTES = 64 << 20
 
 
 def read_core_notes(path):
-    """{thread: {"orig_rax", "rdi", "fs_base", "signal", "code", "address"}}; empty for what is no such core."""
+    """{thread: {"orig_rax", "rdi", "fs_base", "signal", "code", "address"}}; empty for what is no core of x86-64."""
     found = {}
     try:
         with open(path, "rb") as file:
-            header = file.read(64)
-            if len(header) < 64 or header[:5] != b"\x7fELF\x02" or struct.unpack_from("<H", header, 18)[0] != EM_X86_64:
-                return found
-            offset, size, count = struct.unpack_from("<Q", header, 32)[0], *struct.unpack_from("<HH", header, 54)
-            if size < 56:
-                return found
-            file.seek(offset)
-            table = file.read(size * count)
-            for at in range(0, len(table) - 55, size):
-                kind, start, length = struct.unpack_from("<I", table, at)[0], *_range(table, at)
+            for kind, start, length in _segments(file, EM_X86_64):
                 if kind == PT_NOTE and length <= MAX_NOTES_BYTES:
                     file.seek(start)
                     _read(file.read(length), found)
     except (OSError, struct.error):
         pass
     return found
+
+
+def is_cut_short(path):
+    """Whether a core has segments past its end. What it lacks debuggers read in the files that were mapped."""
+    try:
+        with open(path, "rb") as file:
+            end = max((start + length for _, start, length in _segments(file)), default=0)
+            return end > os.fstat(file.fileno()).st_size
+    except (OSError, struct.error):
+        return False
+
+
+def _segments(file, machine=None):
+    """(type, offset, bytes in the file) of a 64-bit ELF file, of one machine alone where it is given."""
+    header = file.read(64)
+    if len(header) < 64 or header[:5] != b"\x7fELF\x02":
+        return []
+    if machine not in (None, struct.unpack_from("<H", header, 18)[0]):
+        return []
+    offset, size, count = struct.unpack_from("<Q", header, 32)[0], *struct.unpack_from("<HH", header, 54)
+    if size < 56:
+        return []
+    file.seek(offset)
+    table = file.read(size * count)
+    return [(struct.unpack_from("<I", table, at)[0], *_range(table, at)) for at in range(0, len(table) - 55, size)]
 
 
 def _range(table, at):

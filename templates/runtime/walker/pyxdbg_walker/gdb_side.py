@@ -7,6 +7,7 @@ from itertools import islice
 
 import gdb
 
+from .core_notes import is_cut_short
 from .deep_stack import FrameSizes, PlainFrame, frames_beyond
 from .elf_exports import exported
 from .gdb_stack import GdbStack
@@ -27,6 +28,7 @@ class GdbSide:
     def __init__(self, core=None):
         """`core` is the path of the core file, where one is looked at."""
         self.is_live = core is None
+        self.is_cut_short = core is not None and is_cut_short(core)
         self.version = gdb.VERSION
         self.objects = None
         # Mapped files, and where each begins; asked for where they are needed.

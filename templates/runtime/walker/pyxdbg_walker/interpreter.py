@@ -8,6 +8,8 @@ from .memory import Unreadable
 from .objects import Objects
 from .threads import match, thread_states
 
+CUT_SHORT = "Python's frames %s: the core is cut short, and what they are found by is not in it"
+
 
 class Interpreter:
     """All of it None or empty where the process has none that the walker knows."""
@@ -29,6 +31,10 @@ def find_interpreter(native, memory, threads, limits, folders, ask, problems):
         found, why = attempt.by(folders)
         if why is None:
             return _taken(found, problems)
+        if native.is_cut_short:
+            # What is not in it comes from the files, as no process had it: it tells nothing of the tables.
+            problems.append(CUT_SHORT % _doubt(found))
+            return _taken(found, problems) if found else Interpreter()
         answer = {} if native.is_windows else ask(_request(native, why))
         made = answer.get("made", [])
         for one in made:
@@ -37,11 +43,15 @@ def find_interpreter(native, memory, threads, limits, folders, ask, problems):
                 return _taken(other, problems)
         missing = answer.get("missing") or _headers(made)
         # What only its state speaks against may be right: a process that has crashed may have damaged that.
-        problems.append("Python's frames %s: %s; %s" % ("are not shown" if found is None else "may be wrong", why, missing))
+        problems.append("Python's frames %s: %s; %s" % (_doubt(found), why, missing))
         return _taken(found, problems) if found else Interpreter()
     except (UnknownPython, Unreadable, Exhausted) as error:
-        problems.append(str(error))
+        problems.append(CUT_SHORT % _doubt(None) if native.is_cut_short else str(error))
     return Interpreter()
+
+
+def _doubt(found):
+    return "are not shown" if found is None else "may be wrong"
 
 
 def _headers(made):

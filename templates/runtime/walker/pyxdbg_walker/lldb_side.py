@@ -5,7 +5,7 @@ from itertools import count, islice
 
 import lldb
 
-from .core_notes import read_core_notes
+from .core_notes import is_cut_short, read_core_notes
 from .deep_stack import FrameSizes, PlainFrame, frames_beyond
 from .lldb_values import variables_of
 from .memory import Unreadable
@@ -29,6 +29,7 @@ class LldbSide:
         """`core` is the path of the core file, where one is looked at."""
         self.notes = read_core_notes(core) if core else {}
         self.is_live = core is None
+        self.is_cut_short = core is not None and is_cut_short(core)
         self.version = lldb.SBDebugger.GetVersionString().split("\n")[0].replace("lldb version ", "")
         self.objects = None
         self.target = debugger.GetSelectedTarget()
