@@ -24,7 +24,10 @@ export const PackManifestSchema = v.object({
 
 export type PackManifest = v.InferOutput<typeof PackManifestSchema>;
 
-/** Whether a member's name is one that a pack may have: known, relative, and without a way out of its folder. */
+/**
+ * Whether a member's name is one that a pack may have: known, relative, without a way out of its folder, and without
+ * what would end a debugger's command.
+ */
 export function isPackMember(name: string): boolean {
   if (name === MANIFEST_NAME || name === CORE_NAME) return true;
   const parts = name.split('/');
@@ -32,6 +35,6 @@ export function isPackMember(name: string): boolean {
     (parts[0] === ROOT_NAME || parts[0] === DEBUG_NAME) &&
     parts.length > 1 &&
     parts.every(part => part !== '' && part !== '.' && part !== '..') &&
-    !/[\0\\]/.test(name)
+    !/[\x00-\x1f\x7f\\]/.test(name)
   );
 }

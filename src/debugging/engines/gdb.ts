@@ -1,4 +1,5 @@
 import type {EngineCall, Subject, WalkOptions} from './engine.ts';
+import {oneLineEach} from './one-line.ts';
 
 /**
  * gdb without the user's start-up files, and without scripts that it would load by itself from the debugged program's
@@ -30,7 +31,7 @@ export function gdbReport(
 ): EngineCall {
   return {
     program,
-    words: [
+    words: oneLineEach('gdb', [
       ...QUIETLY,
       '-batch',
       ...settings.flatMap(line => ['-iex', line]),
@@ -43,7 +44,7 @@ export function gdbReport(
       `pyxdbg-report ${JSON.stringify(options)}`,
       ...(subject.kind === 'process' && coreFile !== null ? ['-ex', `generate-core-file ${coreFile}`] : []),
       ...(subject.kind === 'process' ? ['-ex', 'detach'] : []),
-    ],
+    ]),
   };
 }
 

@@ -1,4 +1,9 @@
-/** Text as one word of a command of lldb's, as its own parser takes it. */
+import {inQuotes, settable} from '../../symbols/handover/one-line.ts';
+
+/**
+ * Text as one word of a command of lldb's. Throws a UserError for what it cannot hold: a line break ends a command, and
+ * backquotes are evaluated within quotes, too.
+ */
 export function inWord(text: string): string {
-  return `"${text.replaceAll(/(["\\`])/g, '\\$1')}"`;
+  return inQuotes(settable(text, 'an lldb command', '`'), /["\\]/g);
 }

@@ -1,5 +1,6 @@
 import type {EngineCall, Subject, WalkOptions} from './engine.ts';
 import {inWord} from './lldb-word.ts';
+import {oneLineEach} from './one-line.ts';
 
 /** lldb writes the document of a process or a core, and leaves a process running. */
 export function lldbReport(
@@ -20,7 +21,7 @@ export function lldbReport(
   ];
   return {
     program,
-    words: ['--no-lldbinit', '--batch', ...commands.flatMap(command => ['-o', command])],
+    words: ['--no-lldbinit', '--batch', ...oneLineEach('lldb', commands).flatMap(command => ['-o', command])],
   };
 }
 

@@ -12,7 +12,7 @@ export function settable(path: string, setting: string, reserved = ''): string {
   throw new UserError({
     what: `${setting} cannot hold a path with ${control ? 'a control character' : `\`${found}\``}`,
     where: JSON.stringify(path),
-    advice: 'use a folder with another name (--store, --sources)',
+    advice: 'use a folder or file with another name',
   });
 }
 

@@ -5,6 +5,7 @@ import {fileURLToPath} from 'node:url';
 import type {Engine, SeenSignal, Subject, WalkOptions} from '../../debugging/engines/engine.ts';
 import {gdbReport} from '../../debugging/engines/gdb.ts';
 import {lldbReport} from '../../debugging/engines/lldb.ts';
+import {oneLineEach} from '../../debugging/engines/one-line.ts';
 import {refusalOf} from '../../debugging/engines/refusal.ts';
 import type {Traceback} from '../../debugging/traceback/model.ts';
 import {packageFolder} from '../package-folder.ts';
@@ -73,7 +74,11 @@ async function debugTraceback(request: TracebackRequest, options: WalkOptions): 
     return runDebugger(call, {timeoutMs, abort});
   }
   const call = gdbReport(engine.program, subject, walker, indexCacheSettings(), options, core);
-  const input = Promise.resolve(settings).then(lines => lines.map(line => `${line}\n`).join(''));
+  const input = Promise.resolve(settings).then(lines =>
+    oneLineEach('gdb', lines)
+      .map(line => `${line}\n`)
+      .join(''),
+  );
   return runDebugger(call, {timeoutMs, abort, input, onFirstOutput: onOpened});
 }
 

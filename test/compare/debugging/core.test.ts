@@ -164,3 +164,37 @@ for (const [title, entries] of [
     t.false(existsSync(join(folder, '..', 'escaped')));
   });
 }
+
+/** Puts a path of a module into an archive's list of contents. */
+const ADD_MODULE = `import io, json, sys, tarfile
+with tarfile.open(sys.argv[1]) as old, tarfile.open(sys.argv[2], "w:gz", format=tarfile.PAX_FORMAT) as new:
+    for member in old:
+        data = old.extractfile(member).read()
+        if member.name == "pyxdbg-core.json":
+            manifest = json.loads(data)
+            manifest["modules"].append({"path": sys.argv[3], "buildId": None})
+            data = json.dumps(manifest).encode()
+        member.size = len(data)
+        new.addfile(member, io.BytesIO(data))
+`;
+
+for (const [engine, path] of [
+  ['gdb', '/x\nshell touch obeyed\n#z/libx.so'],
+  ['lldb', '/x"\nscript open("obeyed", "w")\n"/libx.so'],
+  ['lldb', '/x\nscript open("obeyed", "w")\n/libx.so'],
+  ['lldb', '/`script open("obeyed", "w")`/libx.so'],
+] as const) {
+  real(`${engine} obeys nothing that an archive names: ${JSON.stringify(path)}`, async (t, planted) => {
+    const {core} = await coreOf(planted);
+    const archive = join(temporaryFolder(), 'crash.tar.gz');
+    const packing = await pyxdbgIn(planted, ['core', 'pack', core, '-o', archive]);
+    t.is(packing.exitCode, 0, String(packing.stderr));
+    const hostile = join(temporaryFolder(), 'hostile.tar.gz');
+    await execa(planted.python, ['-c', ADD_MODULE, archive, hostile, path]);
+    const {exitCode, stdout, stderr} = await pyxdbgIn(planted, ['core', hostile, '--engine', engine]);
+    t.false(existsSync(join(planted.folder, 'obeyed')));
+    // The rest of it is as good as any other.
+    if (exitCode === 0) t.regex(String(stdout), /Segmentation fault/);
+    else t.regex(String(stderr), /^pyxdbg: [^\n]*cannot [^\n]*\n?$/);
+  });
+}

@@ -16,6 +16,7 @@ for (const name of [
   'x',
   'root\\x/y',
   'root/a\0b',
+  'root/a\nb',
   '../core',
 ]) {
   test(`no pack has ${JSON.stringify(name)}`, t => t.false(isPackMember(name)));

@@ -14,6 +14,7 @@ import {
   ROOT_NAME,
 } from '../../../debugging/core/pack-manifest.ts';
 import type {EngineName, Subject} from '../../../debugging/engines/engine.ts';
+import {inWord} from '../../../debugging/engines/lldb-word.ts';
 import type {Sources} from '../../../debugging/render/text-options.ts';
 import type {Traceback} from '../../../debugging/traceback/model.ts';
 import {UserError} from '../../../errors.ts';
@@ -100,7 +101,8 @@ function describe(folder: string, {executable, modules}: PackManifest): Omit<Ope
   const debug = join(folder, DEBUG_NAME);
   // A process knows a library by the name of a link to it, which is not in the pack: then its base name is looked for.
   const folders = [...new Set(modules.map(({path}) => dirname(path)))]
-    .filter(path => isPackMember(`${ROOT_NAME}${path}`))
+    // gdb's list of folders is split at colons: what follows one may lead elsewhere.
+    .filter(path => isPackMember(`${ROOT_NAME}${path}`) && !path.includes(':'))
     .map(inRoot);
   const lines = sourceLines([]);
   return {
@@ -109,8 +111,8 @@ function describe(folder: string, {executable, modules}: PackManifest): Omit<Ope
       engine === 'gdb'
         ? [`set debug-file-directory ${debug}`, `set solib-search-path ${folders.join(':')}`]
         : [
-            `settings append target.debug-file-search-paths "${debug}"`,
-            ...folders.map(path => `settings append target.exec-search-paths "${path}"`),
+            `settings append target.debug-file-search-paths ${inWord(debug)}`,
+            ...folders.map(path => `settings append target.exec-search-paths ${inWord(path)}`),
           ],
     asPacked: traceback => withoutPrefix(traceback, root),
     sources: {line: (file, line) => (file.startsWith('/') ? lines.line(inRoot(file), line) : null)},
