@@ -56,13 +56,17 @@ export interface EngineCall {
 /** A debugger's own Python runs on these, too: they are the program's to have, not the debugger's. */
 const HARMFUL = /^(?:PYTHON|LD_LIBRARY_PATH$|LD_PRELOAD$|LD_AUDIT$|DYLD_)/;
 
-/** The environment without what breaks a debugger's own Python; a value of undefined unsets. */
+/**
+ * What a debugger's environment has other than ours, without what breaks its own Python; a value of undefined unsets. In
+ * the C locale gdb fails at the first path that is not ASCII.
+ */
 export function debuggerEnvironment(
   env: Readonly<Record<string, string | undefined>>,
-): Readonly<Record<string, undefined>> {
-  return Object.fromEntries(
-    Object.keys(env)
-      .filter(name => HARMFUL.test(name))
-      .map(name => [name, undefined]),
-  );
+): Readonly<Record<string, string | undefined>> {
+  const harmful = Object.keys(env).filter(name => HARMFUL.test(name));
+  const locale = env['LC_ALL'] || env['LC_CTYPE'] || env['LANG'] || 'C';
+  return {
+    ...Object.fromEntries(harmful.map(name => [name, undefined])),
+    ...(['C', 'POSIX'].includes(locale) ? {LC_ALL: undefined, LC_CTYPE: 'C.UTF-8'} : {}),
+  };
 }

@@ -39,7 +39,8 @@ export async function runDebugger(
   const execa = await loadExeca();
   abort?.throwIfAborted();
   const child = execa(program, words, {
-    env: debuggerEnvironment(process.env),
+    // Its messages are read.
+    env: {...debuggerEnvironment(process.env), LC_ALL: 'C.UTF-8'},
     reject: false,
     stdin: input === undefined ? 'ignore' : 'pipe',
     all: true,

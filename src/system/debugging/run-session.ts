@@ -7,7 +7,7 @@ import {startProgram} from './run/start-program.ts';
  */
 export async function runSession(
   {program, words}: EngineCall,
-  env: Readonly<Record<string, undefined>> = debuggerEnvironment(process.env),
+  env: Readonly<Record<string, string | undefined>> = debuggerEnvironment(process.env),
 ): Promise<number> {
   const running = await startProgram([program, ...words], env);
   return (await running.end).status;

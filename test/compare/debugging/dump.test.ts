@@ -1,5 +1,5 @@
 import {spawnSync} from 'node:child_process';
-import {existsSync, readFileSync, writeFileSync} from 'node:fs';
+import {copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
 import test, {type ExecutionContext} from 'ava';
@@ -42,6 +42,21 @@ const stateOf = (pid: number): string =>
 
 for (const engine of ENGINES) {
   const real = plantedTests(planted, withoutDebugger(engine), {prefix: `${engine}: `});
+
+  real('a module in a folder that is not ASCII is shown in the C locale, too', async (t, planted) => {
+    const folder = join(temporaryFolder(), 'ü ñ');
+    mkdirSync(folder);
+    copyFileSync(join(planted.folder, 'planted.so'), join(folder, 'planted.so'));
+    const pid = await running(t, {...planted, folder}, 'hang');
+    const {exitCode, stdout, stderr} = await pyxdbgIn(
+      planted,
+      ['dump', '--engine', engine, '--json', '--pid', `${pid}`],
+      {env: {LC_ALL: 'C'}},
+    );
+    t.is(exitCode, 0, String(stderr));
+    const {modules} = readReport(String(stdout)).traceback;
+    t.true(modules.some(({path, hasDebugInfo}) => path === join(folder, 'planted.so') && hasDebugInfo));
+  });
 
   real('a hanging program is shown with all its frames, and runs on', async (t, planted) => {
     const pid = await running(t, planted, 'hang');

@@ -18,12 +18,21 @@ test('what breaks the Python of a debugger is taken away from it, and nothing el
     PATH: '/bin',
     HOME: '/h',
   };
-  t.deepEqual(Object.keys(debuggerEnvironment(env)).sort(), [
+  t.deepEqual(Object.keys(debuggerEnvironment({...env, LANG: 'de_DE.UTF-8'})).sort(), [
     'LD_LIBRARY_PATH',
     'LD_PRELOAD',
     'PYTHONHOME',
     'PYTHONPATH',
   ]);
+});
+
+test('a debugger reads paths of any script, as the Python of a program does (PEP 538)', t => {
+  const told = {LC_ALL: undefined, LC_CTYPE: 'C.UTF-8'};
+  t.deepEqual(debuggerEnvironment({}), told);
+  t.deepEqual(debuggerEnvironment({LC_ALL: 'POSIX', LANG: 'de_DE.UTF-8'}), told);
+  t.deepEqual(debuggerEnvironment({LANG: 'C'}), told);
+  t.deepEqual(debuggerEnvironment({LC_CTYPE: 'de_DE.UTF-8', LANG: 'C'}), {});
+  t.deepEqual(debuggerEnvironment({LC_ALL: 'C.UTF-8'}), {});
 });
 
 test('gdb is asked nothing by start-up files of others, and lets go of a process', t => {
@@ -39,8 +48,19 @@ test('a core is opened with its program, and with the modules of its own root', 
   const {words} = gdbReport('gdb', subject, '/w/gdb.py', ['set debug-file-directory /d'], options);
   t.true(words.join(' ').includes('-iex set sysroot /r /r/bin/python /c/core'));
   t.false(words.includes('detach'));
-  const other = lldbReport('lldb', {...subject, core: '/c/a "b`'}, '/w/l.py', [], options);
-  t.true(other.words.includes('target create --core "/c/a \\"b\\`" "/r/bin/python"'));
+  const other = lldbReport('lldb', {...subject, core: '/c/a "b'}, '/w/l.py', [], options);
+  t.true(other.words.includes('target create --core "/c/a \\"b" "/r/bin/python"'));
+});
+
+test('no path becomes a command', t => {
+  const core = (path: string) => ({kind: 'core', core: path, executable: '/bin/python'}) as const;
+  t.throws(() => gdbReport('gdb', core('/c'), '/w/g.py', ['dir /a\nshell x'], options), {message: /control/});
+  t.throws(() => lldbReport('lldb', core('/c'), '/w/l.py', ['x /a\nscript x'], options), {
+    message: /control/,
+  });
+  t.throws(() => lldbReport('lldb', core('/a\nscript x'), '/w/l.py', [], options), {message: /control/});
+  // Evaluated within quotes, too.
+  t.throws(() => lldbReport('lldb', core('/a`script x`'), '/w/l.py', [], options), {message: /cannot hold/});
 });
 
 test('a process under watch keeps the signals that it lives with', t => {

@@ -18,6 +18,7 @@ import {inWord} from '../../../debugging/engines/lldb-word.ts';
 import type {Sources} from '../../../debugging/render/text-options.ts';
 import type {Traceback} from '../../../debugging/traceback/model.ts';
 import {UserError} from '../../../errors.ts';
+import {printable} from '../../../report/printable.ts';
 import {sourceLines} from '../source-lines.ts';
 import {atMost} from './unpack-core.ts';
 
@@ -82,7 +83,7 @@ async function unpack(path: string, folder: string): Promise<void> {
       // No links: nothing in the folder leads out of it.
       filter: ({name, type}) => {
         if (type !== 'file' || !isPackMember(name))
-          throw new Error(`it holds ${type} ${name}, which no pack has`);
+          throw new Error(`it holds ${type} ${printable(name)}, which no pack has`);
         return true;
       },
       fmode: 0o600,
