@@ -42,7 +42,9 @@ export function gdbReport(
       `source ${walker}`,
       '-ex',
       `pyxdbg-report ${JSON.stringify(options)}`,
-      ...(subject.kind === 'process' && coreFile !== null ? ['-ex', `generate-core-file ${coreFile}`] : []),
+      ...(subject.kind === 'process' && coreFile !== null
+        ? ['-ex', 'python import os; os.umask(0o077)', '-ex', `generate-core-file ${coreFile}`]
+        : []),
       ...(subject.kind === 'process' ? ['-ex', 'detach'] : []),
     ]),
   };

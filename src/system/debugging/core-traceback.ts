@@ -1,5 +1,7 @@
 import type {Traceback} from '../../debugging/traceback/model.ts';
+import {withoutReplaced} from '../../debugging/traceback/replaced-modules.ts';
 import {subjectsOf} from '../symbol-targets.ts';
+import {replacedFiles} from './replaced-files.ts';
 import {isWithoutLines, symbolSettings} from './symbol-settings.ts';
 import {type TracebackRequest, takeTraceback} from './take-traceback.ts';
 
@@ -25,5 +27,6 @@ export async function coreTraceback({
   const {subjects, notes} = await subjectsOf(named);
   const settings = await symbolSettings(subjects.filter(isWithoutLines), request.engine.name);
   const subject = {kind: 'core' as const, core, executable};
-  return {traceback: await takeTraceback({...request, subject, settings}), notes};
+  const traceback = await takeTraceback({...request, subject, settings});
+  return {traceback: withoutReplaced(traceback, await replacedFiles(subjects)), notes};
 }

@@ -8,6 +8,7 @@ import type {SymbolOutcome} from '../../symbols/verdict.ts';
 import {packageFolder} from '../package-folder.ts';
 import {subjectsOfProcess} from '../symbol-targets.ts';
 import {FOLDERS, lookAtHand} from '../symbols/look-at-hand.ts';
+import {replacedFiles} from './replaced-files.ts';
 import {handOverOf, isWithoutLines, settingsOf} from './symbol-settings.ts';
 import {UnreadFiles} from './unread-files.ts';
 
@@ -17,6 +18,8 @@ export interface ProcessSymbols {
   readonly settings: readonly string[];
   /** Debug files that are not the debugger's to read. */
   readonly unread: UnreadFiles;
+  /** Paths where other files are now than the process has loaded. */
+  readonly replaced: ReadonlySet<string>;
 }
 
 /**
@@ -31,6 +34,7 @@ export async function processSymbols(
   {folder, isAbort}: {readonly folder: string; readonly isAbort: boolean},
 ): Promise<ProcessSymbols> {
   const {subjects} = await subjectsOfProcess(pid);
+  const replaced = await replacedFiles(subjects);
   const outcomes = await lookAtHand(subjects.filter(isWithoutLines), FOLDERS);
   const patterns = originPatterns();
   const origin = originOf(patterns);
@@ -43,7 +47,7 @@ export async function processSymbols(
   const isElsewhere = outcomes.some(({subject}) => subject.location?.startsWith(`/proc/${pid}/root/`));
   // gdb splits its list at colons.
   if (engine !== 'gdb' || isAbort || isElsewhere || links.includes(null) || folder.includes(':'))
-    return {settings: settingsOf(outcomes, engine), unread: new UnreadFiles(new Map(), [])};
+    return {settings: settingsOf(outcomes, engine), unread: new UnreadFiles(new Map(), []), replaced};
   for (const link of links) {
     if (link === null || link.file === null) continue;
     mkdirSync(join(folder, link.below), {recursive: true});
@@ -62,6 +66,7 @@ export async function processSymbols(
         .filter(({subject}) => origin(subject.path) === 'interpreter' || cLibrary.test(subject.name))
         .flatMap(({file}) => file ?? []),
     ),
+    replaced,
   };
 }
 

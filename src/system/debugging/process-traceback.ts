@@ -3,6 +3,7 @@ import {constants, tmpdir} from 'node:os';
 import {join} from 'node:path';
 import {setImmediate} from 'node:timers/promises';
 import type {Traceback} from '../../debugging/traceback/model.ts';
+import {withoutReplaced} from '../../debugging/traceback/replaced-modules.ts';
 import type {ProcessSymbols} from './process-symbols.ts';
 import {type TracebackRequest, takeTraceback} from './take-traceback.ts';
 
@@ -34,7 +35,8 @@ export async function processTraceback({pid, after, ...request}: ProcessRequest)
       .then(async () => (await symbols)?.unread.prepare())
       .catch(() => {});
     const [traceback] = await Promise.all([taken, prepared]);
-    return (await symbols).unread.name(traceback);
+    const {unread, replaced} = await symbols;
+    return withoutReplaced(unread.name(traceback), replaced);
   } finally {
     // It would open them again.
     await prepared;

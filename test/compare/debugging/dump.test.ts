@@ -1,5 +1,5 @@
 import {spawnSync} from 'node:child_process';
-import {copyFileSync, existsSync, mkdirSync, readFileSync, writeFileSync} from 'node:fs';
+import {copyFileSync, existsSync, mkdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
 import test, {type ExecutionContext} from 'ava';
@@ -18,6 +18,7 @@ import {
   readReport,
 } from './planted.ts';
 import {plantedTests, withoutDebugger} from './planted-tests.ts';
+import {sourcePath} from './programs/sources.ts';
 
 const planted = plantedModule();
 
@@ -56,6 +57,29 @@ for (const engine of ENGINES) {
     t.is(exitCode, 0, String(stderr));
     const {modules} = readReport(String(stdout)).traceback;
     t.true(modules.some(({path, hasDebugInfo}) => path === join(folder, 'planted.so') && hasDebugInfo));
+  });
+
+  real('of a module that was built anew since, nothing is told but offsets', async (t, planted) => {
+    const folder = temporaryFolder();
+    const module = join(folder, 'planted.so');
+    copyFileSync(join(planted.folder, 'planted.so'), module);
+    const pid = await running(t, {...planted, folder}, 'hang');
+    const built = ['-shared', '-fPIC', '-O0', '-g3', '-w', `-I${planted.headers}`, '-x', 'c', '-'];
+    rmSync(module);
+    // Its lines and functions lie elsewhere now.
+    const input = `int added(int x) {\n\n  return x * 3;\n}\n${readFileSync(sourcePath('planted.c'), 'utf8')}`;
+    await execa('gcc', [...built, '-o', module], {input});
+    const {exitCode, stdout, stderr} = await pyxdbgIn(planted, [
+      ...['dump', '--engine', engine, '--json', '--pid', `${pid}`],
+    ]);
+    t.is(exitCode, 0, String(stderr));
+    const {threads, problems} = readReport(String(stdout)).traceback;
+    const frames = threads.flatMap(thread => thread.frames);
+    const own = frames.filter(frame => frame.kind === 'c' && frame.module === module);
+    t.true(own.length > 0);
+    t.true(own.every(frame => frame.kind === 'c' && frame.function === null && frame.line === null));
+    t.true(problems.some(problem => problem.startsWith(`${module} is no longer the file`)));
+    t.true(frames.some(frame => frame.kind === 'python' && frame.function === 'hang'));
   });
 
   real('a hanging program is shown with all its frames, and runs on', async (t, planted) => {

@@ -21,11 +21,17 @@ class Frames:
                 "kind": "python",
                 "function": code["name"],
                 "file": code["file"],
-                "line": line_of(self._layout.version, code["table"], code["first"], self._offset(frame, code)),
+                "line": self._line(code, self._offset(frame, code)),
                 "locals": self._locals(frame, code),
             }
         except Unreadable:
             return {"kind": "python", "function": "?", "file": "?", "line": None, "locals": []}
+
+    def _line(self, code, offset):
+        # A recursion asks the same again, and a table may have 4 MB.
+        if offset not in code["lines"]:
+            code["lines"][offset] = line_of(self._layout.version, code["table"], code["first"], offset)
+        return code["lines"][offset]
 
     def _offset(self, frame, code):
         layout, memory = self._layout, self._memory
@@ -59,6 +65,7 @@ class Frames:
                 "file": objects.string(memory.pointer(address + layout["code.filename"]), 4096)[0],
                 "first": memory.int32(address + layout["code.firstlineno"]),
                 "table": memory.bytes(table + layout["bytes.sval"], size),
+                "lines": {},
                 "locals": self._names(address),
             }
         return self._codes[address]
