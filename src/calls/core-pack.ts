@@ -5,6 +5,7 @@ import {openCore} from '../system/debugging/core/open-core.ts';
 import {packContents} from '../system/debugging/core/pack-contents.ts';
 import {writePack} from '../system/debugging/core/write-pack.ts';
 import {requireDebugger} from '../system/debugging/find-debugger.ts';
+import {ownerOfFile} from '../system/debugging/readable-by.ts';
 import {takeTraceback} from '../system/debugging/take-traceback.ts';
 import {interruptible} from '../system/interruptible.ts';
 import {writeOutput} from '../system/standard-streams.ts';
@@ -46,7 +47,14 @@ export async function corePack(path: string, flags: CorePackFlags): Promise<void
         engine,
         abort: signal,
       });
-      const contents = packContents(opened.file, executable, opened.images, outcomes, traceback);
+      const contents = packContents(
+        opened.file,
+        executable,
+        opened.images,
+        outcomes,
+        traceback,
+        ownerOfFile(path),
+      );
       const bytes = await writePack(output, contents, signal);
       for (const note of notes) remark(`pyxdbg: ${note}`);
       const {manifest} = contents;

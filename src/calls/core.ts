@@ -10,6 +10,7 @@ import {isPack, openPack} from '../system/debugging/core/open-pack.ts';
 import {coreTraceback} from '../system/debugging/core-traceback.ts';
 import type {Report} from '../system/debugging/emit-traceback.ts';
 import {requireDebugger} from '../system/debugging/find-debugger.ts';
+import {ownerOfFile} from '../system/debugging/readable-by.ts';
 import {sourceLines} from '../system/debugging/source-lines.ts';
 import {takeTraceback} from '../system/debugging/take-traceback.ts';
 import {interruptible} from '../system/interruptible.ts';
@@ -56,7 +57,7 @@ async function ofCore(
     const named = {named: path, core: opened.file, executable};
     const {traceback, notes} = await coreTraceback({...named, engine, abort});
     for (const note of notes) remark(`pyxdbg: ${note}`);
-    return {report: reportOf(traceback, sourceLines([process.cwd()])), close: () => {}};
+    return {report: reportOf(traceback, sourceLines([process.cwd()], ownerOfFile(path))), close: () => {}};
   } finally {
     opened.close();
   }

@@ -2,6 +2,7 @@ import {setImmediate} from 'node:timers/promises';
 import {requireAttachable} from '../system/debugging/attach-facts.ts';
 import {requireDebugger} from '../system/debugging/find-debugger.ts';
 import {processTraceback} from '../system/debugging/process-traceback.ts';
+import {ownerOfProcess} from '../system/debugging/readable-by.ts';
 import {folderOfProcess} from '../system/debugging/run/python-processes.ts';
 import {sampleThreadTimes} from '../system/debugging/thread-times.ts';
 import {interruptible} from '../system/interruptible.ts';
@@ -21,12 +22,13 @@ export async function dump(flags: ReportFlags & {readonly pid: string}): Promise
   requireAttachable(pid);
   const [dumped, {tellDump}] = await interruptible(async abort => {
     const folder = folderOfProcess(pid);
+    const owner = ownerOfProcess(pid);
     const watched = sampleThreadTimes(pid);
     const traceback = processTraceback({pid, engine, abort, after: watched});
     // Loaded when the debugger has been started.
     const teller = setImmediate().then(() => import('./tell-dump.ts'));
     const parts = await Promise.all([traceback, watched, teller]);
-    return [{pid, folder, traceback: parts[0], threadTimes: parts[1]}, parts[2]] as const;
+    return [{pid, folder, owner, traceback: parts[0], threadTimes: parts[1]}, parts[2]] as const;
   });
   await tellDump(dumped, files, flags);
 }

@@ -10,17 +10,19 @@ export interface Dumped {
   readonly pid: number;
   /** Its working folder; null where it is not told. */
   readonly folder: string | null;
+  /** Whose it is; null where that is not told. */
+  readonly owner: number | null;
   readonly traceback: Traceback;
   readonly threadTimes: readonly ThreadTime[];
 }
 
 /** Writes the report of `pyxdbg dump`. */
 export async function tellDump(
-  {pid, folder, traceback, threadTimes}: Dumped,
+  {pid, folder, owner, traceback, threadTimes}: Dumped,
   files: readonly OutputFile[],
   flags: ReportFlags,
 ): Promise<void> {
-  const sources = sourceLines([...(folder === null ? [] : [folder]), process.cwd()]);
+  const sources = sourceLines([...(folder === null ? [] : [folder]), process.cwd()], owner);
   const verdict = judgeTraceback(traceback, {threadTimes}, sources.line);
   const next = [{label: 'Look around', command: `pyxdbg attach ${pid}`}];
   await emitReport({traceback, verdict, sources, next}, files, flags);

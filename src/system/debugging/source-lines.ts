@@ -1,6 +1,7 @@
 import {closeSync, constants, fstatSync, openSync, readSync, statSync} from 'node:fs';
 import {isAbsolute, join, relative, win32} from 'node:path';
 import type {Sources} from '../../debugging/render/text-options.ts';
+import {isReadableBy} from './readable-by.ts';
 
 /** Larger files are no sources that a person reads; the debugged process may name any file. */
 const MAX_BYTES = 8 << 20;
@@ -18,9 +19,10 @@ interface FoundFile {
 /**
  * Lines of source files of this machine. Relative names, as Python keeps them of a script, are looked for in `folders`;
  * so are absolute ones that are not here, by as much of their end as is there: the module was built in another folder,
- * or on another machine. What is no regular file, or too large, has no lines.
+ * or on another machine. What is no regular file, too large, or not to be read by `owner` (see {@link isReadableBy}) has no
+ * lines.
  */
-export function sourceLines(folders: readonly string[]): Sources {
+export function sourceLines(folders: readonly string[], owner: number | null = null): Sources {
   const files = new Map<string, FoundFile | null>();
   const budget = {bytes: MAX_TOTAL_BYTES};
   const find = (file: string): FoundFile | null => {
@@ -28,7 +30,7 @@ export function sourceLines(folders: readonly string[]): Sources {
     if (known !== undefined) return known;
     let found: FoundFile | null = null;
     for (const path of placesOf(file, folders)) {
-      found = readSource(path, budget);
+      found = isReadableBy(owner, path) ? readSource(path, budget) : null;
       if (found) break;
     }
     files.set(file, found);

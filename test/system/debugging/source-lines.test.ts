@@ -1,5 +1,5 @@
 import {execFileSync} from 'node:child_process';
-import {mkdirSync, mkdtempSync, rmSync, truncateSync, utimesSync, writeFileSync} from 'node:fs';
+import {chmodSync, mkdirSync, mkdtempSync, rmSync, truncateSync, utimesSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import {join} from 'node:path';
 import test from 'ava';
@@ -99,4 +99,22 @@ const elsewhere = process.platform === 'linux' ? '' : ' (skipped: not Linux)';
 (elsewhere === '' ? test : test.skip)(`what the kernel shows as files is no source${elsewhere}`, t => {
   t.is(sourceLines([]).line('/proc/self/environ', 1), '');
   t.is(sourceLines([]).line('/dev/zero', 1), null);
+});
+
+test('of another user’s process only files are shown that this user could read', t => {
+  const file = write('of-root/secret.py', 'secret = 1\n');
+  const inner = join(file, '..');
+  chmodSync(folder, 0o755);
+  chmodSync(inner, 0o755);
+  const other = (process.getuid?.() ?? 0) + 1;
+  const line = (owner: number | null): string | null => sourceLines([], owner).line(file, 1);
+  chmodSync(file, 0o600);
+  t.is(line(null), 'secret = 1');
+  t.is(line(process.getuid?.() ?? 0), 'secret = 1');
+  t.is(line(other), null);
+  chmodSync(file, 0o644);
+  t.is(line(other), 'secret = 1');
+  // A folder that only we may enter.
+  chmodSync(inner, 0o700);
+  t.is(line(other), null);
 });

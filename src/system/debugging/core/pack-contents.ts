@@ -5,6 +5,7 @@ import type {Frame, Traceback} from '../../../debugging/traceback/model.ts';
 import type {SymbolSubject} from '../../../symbols/subject.ts';
 import type {SymbolOutcome} from '../../../symbols/verdict.ts';
 import {recordedSources} from '../../symbols-handover/recorded-sources.ts';
+import {isReadableBy} from '../readable-by.ts';
 import type {PackContents} from './write-pack.ts';
 
 /** Sources in all; those of a large program, and no data that carries their names. */
@@ -17,6 +18,7 @@ export function packContents(
   images: readonly string[],
   outcomes: readonly SymbolOutcome[],
   traceback: Traceback,
+  owner: number | null,
 ): PackContents {
   const missing: string[] = [];
   const files = new Map<string, string>();
@@ -30,7 +32,7 @@ export function packContents(
   // The loader opens a library by the name of a link; gdb asks for it by that name, too.
   for (const [path, from] of [...files]) if (realpathSync(from) !== path) files.set(realpathSync(from), from);
   const modules = [...files.keys()].map(path => ({path, buildId: buildIdOf(subjects.get(path))}));
-  const sources = sourcesOf(outcomes, traceback, missing);
+  const sources = sourcesOf(outcomes, traceback, missing, owner);
   for (const path of sources) files.set(path, path);
   const manifest: PackManifest = {schemaVersion: 1, executable, modules, sources: [...sources], missing};
   return {
@@ -53,6 +55,7 @@ function sourcesOf(
   outcomes: readonly SymbolOutcome[],
   traceback: Traceback,
   missing: string[],
+  owner: number | null,
 ): readonly string[] {
   // Nobody expects those of the interpreter and of libc, which its distribution has left on its own machines.
   const filesOf = (isWanted: (frame: Frame) => boolean): readonly string[] =>
@@ -72,7 +75,7 @@ function sourcesOf(
   const found: string[] = [];
   let bytes = 0;
   for (const path of new Set([...named, ...recorded])) {
-    if (!isAbsolute(path)) continue;
+    if (!isAbsolute(path) || !isReadableBy(owner, path)) continue;
     const status = statSync(path, {throwIfNoEntry: false});
     if (!status?.isFile() || bytes + status.size > MAX_SOURCE_BYTES) {
       if (expected.has(path)) missing.push(path);
