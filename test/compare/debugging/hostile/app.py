@@ -165,6 +165,18 @@ def line_table():
     frame()
 
 
+def long_line_table():
+    """A recursion of code whose table takes long to go through."""
+
+    def frame(left):
+        return frame(left - 1) if left else stay()
+
+    code = frame.__code__
+    table = "co_linetable" if hasattr(code, "co_linetable") else "co_lnotab"
+    frame.__code__ = code.replace(**{table: b"\x80" + b"\x00" * ((1 << 22) - 100)})
+    frame(300)
+
+
 def frames():
     ready()
     hostile.loop_frames()

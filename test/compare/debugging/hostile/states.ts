@@ -31,6 +31,7 @@ export const ONE_BY_ONE: readonly Hostility[] = values.map(name => ({...alone(na
 export const CHAINS: readonly Hostility[] = [
   alone('names', 'names'),
   alone('line_table', 'line_table'),
+  alone('long_line_table', 'long_line_table'),
   alone('frames'),
   alone('thread_states'),
   alone('code', '<module>'),
