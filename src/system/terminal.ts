@@ -30,8 +30,16 @@ export function terminalOf(
 
 /** Writes a line to stderr: progress and remarks, never results. */
 export function remark(text: string): void {
-  process.stderr.write(`${text}\n`);
+  writeRemarks(`${text}\n`);
 }
+
+/** The same for a whole text. Where its reader has gone it is lost, and all else goes on. */
+export function writeRemarks(text: string): void {
+  if (!process.stderr.listeners('error').includes(forget)) process.stderr.on('error', forget);
+  process.stderr.write(text);
+}
+
+function forget(): void {}
 
 /**
  * Says on stderr what is waited for, where the work takes longer than `delayMs`: on a terminal until it is done, in

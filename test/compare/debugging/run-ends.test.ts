@@ -30,7 +30,50 @@ real('after --timeout all threads are shown, and the status is 124', async (t, p
   const main = traceback.threads.find(({isMain}) => isMain);
   const known = knownFrames('hang', traceback);
   t.true(areKnown(ownFrames(main?.frames ?? []), known), ownFrames(main?.frames ?? []).join(' '));
+  // The other thread's, which a report of a crash leaves out.
+  t.regex(String(run.stderr), /^ {2}Py +idle +app\.py:\d+/m);
+  t.notRegex(String(run.stderr), /--all-threads/);
 });
+
+real('a daemon of the program is ended with it', async (t, planted) => {
+  const cwd = temporaryFolder();
+  writeFileSync(
+    join(cwd, 'parent.py'),
+    `import os, time
+if os.fork() == 0:
+    os.setsid()
+    if os.fork() == 0:
+        print(os.getpid(), file=open("daemon", "w"), flush=True)
+        time.sleep(300)
+    os._exit(0)
+os.wait()
+time.sleep(300)
+`,
+  );
+  const words = ['run', '--python', planted.python, '--timeout', '2', 'parent.py'];
+  t.is((await pyxdbgIn(planted, words, {cwd})).exitCode, 124);
+  t.false(isRunning(Number(readFileSync(join(cwd, 'daemon'), 'utf8'))));
+});
+
+real(
+  'where nobody reads the report, the status is the program’s, and it is ended in time',
+  async (t, planted) => {
+    const {python, app} = planted;
+    const script = 'exec 3>&2; "$@" 2> >(exec true); echo "status $?" >&3';
+    const run = (...words: readonly string[]) =>
+      execa('bash', ['-c', script, 'bash', process.execPath, program, 'run', '--python', python, ...words], {
+        env: plantedEnvironment(planted),
+        extendEnv: false,
+        reject: false,
+        stdin: 'ignore',
+      });
+    t.regex(String((await run(app, 'crash')).stderr), /status 139/);
+    const pid = join(temporaryFolder(), 'pid');
+    const code = `import os, time; print(os.getpid(), file=open(${JSON.stringify(pid)}, "w"), flush=True); time.sleep(300)`;
+    t.regex(String((await run('--timeout', '2', '-c', code)).stderr), /status 124/);
+    t.false(isRunning(Number(readFileSync(pid, 'utf8'))));
+  },
+);
 
 real('a child that does not end when asked is ended all the same', async (t, planted) => {
   const cwd = temporaryFolder();

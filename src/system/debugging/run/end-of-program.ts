@@ -1,8 +1,8 @@
 import {setTimeout as sleep} from 'node:timers/promises';
 import {remark} from '../../terminal.ts';
-import {isPython, processTree} from './python-processes.ts';
+import {isPython, processesWith, processTree} from './python-processes.ts';
 import type {Reporter} from './reporter.ts';
-import {DUMP_SIGNAL, type RunFolder} from './run-folder.ts';
+import {DUMP_SIGNAL, RUN_FOLDER_VARIABLE, type RunFolder} from './run-folder.ts';
 import type {ProgramEnd, RunningProgram} from './start-program.ts';
 import type {WatchRequest} from './watch-request.ts';
 
@@ -35,17 +35,23 @@ export async function endOf(
   await beforeReport();
   if (wants !== 'nothing') {
     const untold = await (await reporter()).hang(
-      processTree(running.pid).filter(pid => DUMP_SIGNAL === 0 || isPython(pid)),
+      startedBy(running, folder).filter(pid => DUMP_SIGNAL === 0 || isPython(pid)),
     );
     const [{hangLog}, {tellLog}] = await Promise.all([import('./hang-log.ts'), import('./tell-log.ts')]);
     for (const pid of untold) await tellLog((folder && (await hangLog(pid, folder))) ?? '');
   }
-  await endAll(running);
+  await endAll(running, folder);
   return 'timed out';
 }
 
-async function endAll(running: RunningProgram): Promise<void> {
-  const all = processTree(running.pid);
+/** The program and all that it started, daemons too where their environment tells. */
+function startedBy({pid}: RunningProgram, folder: RunFolder | null): readonly number[] {
+  const daemons = folder === null ? [] : processesWith(`${RUN_FOLDER_VARIABLE}=${folder.path}`);
+  return [...new Set([...processTree(pid), ...daemons.flatMap(processTree)])];
+}
+
+async function endAll(running: RunningProgram, folder: RunFolder | null): Promise<void> {
+  const all = startedBy(running, folder);
   for (const pid of all) send(pid, 'SIGTERM');
   // A child may live on after the program: it gets its time as well.
   for (let waitedMs = 0; waitedMs < KILL_DELAY_MS && all.some(isThere); waitedMs += STEP_MS)

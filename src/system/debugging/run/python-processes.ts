@@ -3,20 +3,40 @@ import {existsSync, readdirSync, readFileSync, readlinkSync} from 'node:fs';
 /** A process and what it started, itself first, as far as /proc tells. */
 export function processTree(pid: number): readonly number[] {
   const parents = new Map<number, number>();
-  try {
-    for (const name of readdirSync('/proc')) {
-      if (!/^\d+$/.test(name)) continue;
-      const parent = parentOf(Number(name));
-      if (parent !== null) parents.set(Number(name), parent);
-    }
-  } catch {
-    return [pid];
+  for (const one of allProcesses()) {
+    const parent = parentOf(one);
+    if (parent !== null) parents.set(one, parent);
   }
   const found = [pid];
   for (const one of found) {
     for (const [child, parent] of parents) if (parent === one && !found.includes(child)) found.push(child);
   }
   return found;
+}
+
+/**
+ * Processes whose environment has a setting, `NAME=value`: those that a program started and that have another parent
+ * since, as daemons do.
+ */
+export function processesWith(setting: string): readonly number[] {
+  const has = (pid: number): boolean => {
+    try {
+      return readFileSync(`/proc/${pid}/environ`, 'latin1').split('\0').includes(setting);
+    } catch {
+      return false;
+    }
+  };
+  return allProcesses().filter(has);
+}
+
+function allProcesses(): readonly number[] {
+  try {
+    return readdirSync('/proc')
+      .filter(name => /^\d+$/.test(name))
+      .map(Number);
+  } catch {
+    return [];
+  }
 }
 
 function parentOf(pid: number): number | null {

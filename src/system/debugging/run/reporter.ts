@@ -6,11 +6,12 @@ import {numberedFile} from '../../../debugging/run/numbered-file.ts';
 import type {Traceback} from '../../../debugging/traceback/model.ts';
 import {judgeTraceback} from '../../../debugging/verdict/judge.ts';
 import {UserError} from '../../../errors.ts';
-import {remark} from '../../terminal.ts';
+import {remark, writeRemarks} from '../../terminal.ts';
 import {writeWholeFile} from '../../write-file.ts';
 import {coreTraceback} from '../core-traceback.ts';
 import {type Report, reportText} from '../emit-traceback.ts';
 import {processTraceback} from '../process-traceback.ts';
+import {ownerOfFile, ownerOfProcess} from '../readable-by.ts';
 import {sourceLines} from '../source-lines.ts';
 import {sampleThreadTimes} from '../thread-times.ts';
 import {folderOfProcess} from './python-processes.ts';
@@ -66,7 +67,7 @@ export class Reporter {
         const threadTimes = await watched;
         const verdict = judgeTraceback(traceback, {threadTimes, timeoutSeconds}, sources.line);
         return {traceback, verdict, sources, next: []};
-      });
+      }, true);
       if (!isMade) untold.push(pid);
     }
     return untold;
@@ -76,7 +77,7 @@ export class Reporter {
   async core(core: string, executable: string): Promise<void> {
     await this.#report(async engine => {
       const {traceback} = await coreTraceback({named: core, core, executable, engine});
-      const sources = sourceLines([process.cwd()]);
+      const sources = sourceLines([process.cwd()], ownerOfFile(core));
       return {traceback, verdict: judgeTraceback(traceback, {}, sources.line), sources, next: []};
     });
   }
@@ -90,8 +91,9 @@ export class Reporter {
   }
 
   /** A report that fails must not take the program's status with it: false. */
-  async #report(make: (engine: Engine) => Promise<Report>): Promise<boolean> {
+  async #report(make: (engine: Engine) => Promise<Report>, allThreads = false): Promise<boolean> {
     const {engine, files, choices, typed} = this.#request;
+    const shown = {...choices, allThreads: choices.allThreads || allThreads};
     if (engine === null) return false;
     try {
       const made = await make(engine);
@@ -99,9 +101,9 @@ export class Reporter {
       const written = files.map(({file, form}) => ({file: numberedFile(file, number), form}));
       const next = nextSteps(made.traceback, made.verdict, typed, written.length > 0);
       const report = {...made, next};
-      process.stderr.write(`\n${await reportText(report, 'text', choices, 'stderr')}`);
+      writeRemarks(`\n${await reportText(report, 'text', shown, 'stderr')}`);
       for (const {file, form} of written) {
-        await writeWholeFile(file, await reportText(report, form, choices, null));
+        await writeWholeFile(file, await reportText(report, form, shown, null));
         remark(`pyxdbg: wrote ${file}`);
       }
       return true;
@@ -127,5 +129,5 @@ export class Reporter {
 
 function sourcesOf(pid: number): Report['sources'] {
   const folder = folderOfProcess(pid);
-  return sourceLines([...(folder === null ? [] : [folder]), process.cwd()]);
+  return sourceLines([...(folder === null ? [] : [folder]), process.cwd()], ownerOfProcess(pid));
 }

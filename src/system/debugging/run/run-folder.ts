@@ -20,6 +20,9 @@ export interface RunFolder {
 /** A real-time signal, which programs hardly use, has faulthandler write all threads; 0 where there are none. */
 export const DUMP_SIGNAL = process.platform === 'linux' ? 60 : 0;
 
+/** Which run a process belongs to. */
+export const RUN_FOLDER_VARIABLE = 'PYXDBG_RUN_FOLDER';
+
 const MAX_LOG_BYTES = 1 << 20;
 
 /** The beginning of a log; null where there is none. */
@@ -77,7 +80,7 @@ export function makeRunFolder(
     socket,
     env: {
       PYTHONPATH: env['PYTHONPATH'] ? `${site}${delimiter}${env['PYTHONPATH']}` : site,
-      PYXDBG_RUN_FOLDER: path,
+      [RUN_FOLDER_VARIABLE]: path,
       PYXDBG_CRASH_SOCKET: socket,
       PYXDBG_DUMP_SIGNAL: String(DUMP_SIGNAL),
       ...(coreLimit === null ? {} : {PYXDBG_CORE_LIMIT: coreLimit}),

@@ -33,9 +33,13 @@ export async function watchProgram(request: WatchRequest): Promise<number> {
   let main: number | null = null;
   const listener =
     handler && 'file' in handler
-      ? await listenForCrashes(folder.socket, async crash => {
-          const isMade = await (await reporter()).crash(crash, main, wants === 'core' && cores === null);
-          if (!isMade) await (await import('./tell-log.ts')).tellLog(logOf(crash.pid, main, folder));
+      ? await listenForCrashes(folder.socket, async told => {
+          const {processOfCrash} = await import('./process-of-crash.ts');
+          const crash = processOfCrash(told, handler.file);
+          const isMade =
+            crash !== null &&
+            (await (await reporter()).crash(crash, main, wants === 'core' && cores === null));
+          if (!isMade) await (await import('./tell-log.ts')).tellLog(logOf(told.pid, main, folder));
         })
       : null;
   try {
