@@ -194,3 +194,27 @@ os.wait()`;
   t.is(run.stdout, plain.stdout);
   t.is(plain.stdout.split('\n').length, 2);
 });
+
+const inNamespace = plantedTests(planted, missing ?? withoutNamespaces());
+
+inNamespace('a child with a PID namespace of its own is reported, and no stranger', async (t, planted) => {
+  const file = join(temporaryFolder(), 'crash.json');
+  const command = ['unshare', '-pf', '--mount-proc', planted.python, planted.app, 'crash'];
+  const run = await pyxdbgIn(planted, ['run', '-o', file, '--', ...command]);
+  t.is(run.exitCode, 139, String(run.stderr));
+  const {traceback} = reportIn(file);
+  const main = traceback.threads.find(({isMain}) => isMain);
+  t.regex(ownFrames(main?.frames ?? []).join(' '), /add_weights:\d+ .*run:\d+/);
+  // It calls itself 1 there.
+  t.true((traceback.process.id ?? 0) > 1);
+  t.regex(String(run.stderr), new RegExp(`process ${traceback.process.id}, started by the program, crashed`));
+});
+
+function withoutNamespaces(): string | null {
+  try {
+    execFileSync('unshare', ['-pf', '--mount-proc', 'true'], {stdio: 'ignore'});
+    return null;
+  } catch {
+    return 'PID namespaces (unshare)';
+  }
+}
