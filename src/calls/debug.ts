@@ -4,7 +4,7 @@ import {cdbAttach, cdbProgram} from '../debugging/windows/cdb.ts';
 import {requireAttachable} from '../system/debugging/attach-facts.ts';
 import {requireDebugger} from '../system/debugging/find-debugger.ts';
 import {keptForProgram, runSession} from '../system/debugging/run-session.ts';
-import {symbolSettings} from '../system/debugging/symbol-settings.ts';
+import {settingsForStart, symbolSettings} from '../system/debugging/symbol-settings.ts';
 import {layoutProber, walkerScript} from '../system/debugging/take-traceback.ts';
 import {requireCdb} from '../system/debugging/windows/find-cdb.ts';
 import {subjectsOf, subjectsOfProcess} from '../system/symbol-targets.ts';
@@ -45,7 +45,7 @@ export async function debug(
     sessionCall(engine, {
       walker: walkerScript(engine),
       prober: layoutProber(),
-      settings: await symbolSettings(subjects, engine.name),
+      settings: await settingsForStart(subjects, engine.name),
       subject: {kind: 'program', command, env: keptForProgram(), breakpoints: flags.break ?? []},
     }),
   );

@@ -47,8 +47,9 @@ function lldbWords({walker, prober, settings, subject}: SessionRequest): readonl
     return commands([...settings, `process attach --pid ${subject.pid}`, ...loaded]);
   }
   return [
+    // Before the program is opened: later ones are that target's own, and debug files are looked for by the general ones.
+    ...settings.flatMap(line => ['-O', line]),
     ...commands([
-      ...settings,
       ...[...subject.env].map(
         ([name, value]) => `settings append target.env-vars ${inWord(`${name}=${value}`)}`,
       ),

@@ -4,6 +4,7 @@ import {lldbBefore} from '../../symbols/handover/lldb.ts';
 import type {HandOver} from '../../symbols/handover/model.ts';
 import type {SymbolSubject} from '../../symbols/subject.ts';
 import type {SymbolOutcome} from '../../symbols/verdict.ts';
+import {localFiles} from '../files.ts';
 import {defaultStoreFolder} from '../symbol-store-folder.ts';
 import {FOLDERS, lookAtHand} from '../symbols/look-at-hand.ts';
 import {prepareHandOver} from '../symbols-handover/hand-over.ts';
@@ -24,10 +25,29 @@ export async function symbolSettings(
   return settingsOf(await lookAtHand(subjects, FOLDERS), engine);
 }
 
+/**
+ * The same for a program that is to be started: which modules it will load nobody knows yet, so that the debugger is to
+ * look through all that was brought, by build-id.
+ */
+export async function settingsForStart(
+  subjects: readonly SymbolSubject[],
+  engine: EngineName,
+): Promise<readonly string[]> {
+  const handOver = handOverOf(await lookAtHand(subjects, FOLDERS));
+  const store = defaultStoreFolder(process.env, process.platform);
+  const folders = localFiles.status(store)?.kind === 'folder' ? [store] : [];
+  return commandsOf(
+    {...handOver, debugFolders: [...new Set([...handOver.debugFolders, ...folders])]},
+    engine,
+  );
+}
+
 /** The same of what was found. */
 export function settingsOf(outcomes: readonly SymbolOutcome[], engine: EngineName): readonly string[] {
-  if (outcomes.length === 0) return [];
-  const handOver = handOverOf(outcomes);
+  return outcomes.length === 0 ? [] : commandsOf(handOverOf(outcomes), engine);
+}
+
+function commandsOf(handOver: HandOver, engine: EngineName): readonly string[] {
   return engine === 'gdb' ? gdbCommands(handOver) : lldbBefore(handOver);
 }
 

@@ -1,4 +1,4 @@
-import {mkdirSync, writeFileSync} from 'node:fs';
+import {mkdirSync, readFileSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {execa} from 'execa';
 import {ENGINES} from '../../../src/debugging/engines/engine.ts';
@@ -50,7 +50,9 @@ for (const engine of ENGINES) {
     });
     t.regex(String(stdout), /C {3}spin {2}planted\.c:\d+/);
     t.regex(String(stdout), /Thread \d+ idler/);
-    t.true(child.kill(0));
+    // Neither stopped nor traced (proc(5)).
+    t.regex(readFileSync(`/proc/${child.pid}/status`, 'utf8'), /^State:\s[RS]/m);
+    t.regex(readFileSync(`/proc/${child.pid}/status`, 'utf8'), /^TracerPid:\s0$/m);
   });
 }
 

@@ -7,6 +7,7 @@ import type {Traceback} from '../../../src/debugging/traceback/model.ts';
 import {temporaryFolder} from '../../builders/tools.ts';
 import {keepsCores, type Planted, plantedModule, pyxdbgIn, readReport, reportIn} from './planted.ts';
 import {plantedTests, withoutDebugger} from './planted-tests.ts';
+import {linesOf} from './programs/sources.ts';
 
 /** The planted module without its debug information, which is in the store of `cache`, and nowhere else. */
 function strippedModule({folder}: Planted): {readonly modules: string; readonly cache: string} {
@@ -30,6 +31,8 @@ function lineOf({threads}: Traceback, name: string): number | null {
   return null;
 }
 
+const [place = 0] = linesOf({source: 'planted.c', at: ['read-null']});
+
 for (const engine of ['gdb', 'lldb'] as const) {
   const real = plantedTests(plantedModule(), withoutDebugger(engine), {prefix: `${engine}: `});
 
@@ -43,12 +46,19 @@ for (const engine of ['gdb', 'lldb'] as const) {
       const words = ['--engine', engine, '-o', file, '--python', planted.python, planted.app, 'crash'];
       await pyxdbgIn(planted, ['run', ...words], {cwd: folder, env});
       const live = reportIn(file).traceback;
-      const line = lineOf(live, 'read_null');
-      t.truthy(line);
+      t.is(lineOf(live, 'read_null'), place);
       const frame = live.threads
         .flatMap(({frames}) => frames)
         .find(one => one.kind === 'c' && one.function === 'read_null');
       t.true(frame?.kind === 'c' && frame.arguments.length > 0);
+
+      const asked = ['debug', `--${engine}`, '--break', `planted.c:${place}`, '--python', planted.python];
+      const session = await pyxdbgIn(planted, [...asked, planted.app, 'crash'], {
+        stdin: 'pipe',
+        input: 'pyxdbg-bt\nkill\nquit\n',
+        env,
+      });
+      t.regex(String(session.stdout), new RegExp(`C {3}read_null {2}planted\\.c:${place}\\b`));
 
       if (!keepsCores()) return t.log('no core: the kernel of this machine does not write them as files');
       await execa(
@@ -63,7 +73,7 @@ for (const engine of ['gdb', 'lldb'] as const) {
       const {stdout: names} = await execa('ls', [folder]);
       const core = names.split('\n').find(name => name.startsWith('core')) ?? '';
       const dead = await pyxdbgIn(planted, ['core', join(folder, core), '--engine', engine, '--json'], {env});
-      t.is(lineOf(readReport(String(dead.stdout)).traceback, 'read_null'), line);
+      t.is(lineOf(readReport(String(dead.stdout)).traceback, 'read_null'), place);
     },
   );
 }
