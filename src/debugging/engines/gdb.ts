@@ -43,11 +43,16 @@ export function gdbReport(
       '-ex',
       `pyxdbg-report ${JSON.stringify(options)}`,
       ...(subject.kind === 'process' && coreFile !== null
-        ? ['-ex', 'python import os; os.umask(0o077)', '-ex', `generate-core-file ${coreFile}`]
+        ? writingCore(coreFile).flatMap(command => ['-ex', command])
         : []),
       ...(subject.kind === 'process' ? ['-ex', 'detach'] : []),
     ]),
   };
+}
+
+/** A core holds all that the process knew: it is its owner's alone, as one of the kernel's is. */
+function writingCore(file: string): readonly string[] {
+  return ['python import os; os.umask(0o077)', `generate-core-file ${file}`];
 }
 
 function opening(subject: Subject): readonly string[] {
@@ -66,15 +71,26 @@ function opening(subject: Subject): readonly string[] {
   }
 }
 
-/** gdb lets a process that waits for it go on, and writes the document where a fatal signal comes. */
-export function gdbWatch(program: string, pid: number, walker: string, options: WalkOptions): EngineCall {
+/**
+ * gdb lets a process that waits for it go on, and writes the document where a fatal signal comes, and the core file that
+ * is wanted.
+ */
+export function gdbWatch(
+  program: string,
+  pid: number,
+  walker: string,
+  options: WalkOptions,
+  coreFile: string | null = null,
+): EngineCall {
   const commands = [
-    // Signals that a program lives with are none of ours; SIGINT and SIGTRAP are how gdb itself stops one.
+    // Signals that a program lives with are none of ours. "all" leaves out Ctrl-C, and SIGTRAP, which is gdb's own.
     'handle all nostop noprint pass',
+    'handle SIGINT nostop noprint pass',
     'handle SIGSEGV SIGBUS SIGFPE SIGILL SIGABRT SIGSYS stop print pass',
     `source ${walker}`,
     'continue',
     `pyxdbg-report ${JSON.stringify(options)}`,
+    ...(coreFile === null ? [] : writingCore(coreFile)),
     'detach',
   ];
   return {

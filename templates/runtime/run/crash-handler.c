@@ -23,6 +23,7 @@
 #include <sys/resource.h>
 #include <sys/socket.h>
 #include <sys/un.h>
+#include <time.h>
 #include <ucontext.h>
 #include <unistd.h>
 #if defined(__linux__)
@@ -41,6 +42,8 @@ static struct sigaction former[FATAL_COUNT];
 static struct sockaddr_un pyxdbg;
 /* The process whose crash is being told, 0 for none: a forked child starts with its parent's. */
 static atomic_int telling;
+/* Its thread. */
+static atomic_long telling_thread;
 
 static long thread_id(void) {
 #if defined(__linux__)
@@ -106,12 +109,18 @@ static size_t describe(char *line, int number, const siginfo_t *info, void *cont
   return (size_t)(at - line);
 }
 
-/* Returns when pyxdbg has done its work, has gone, or takes too long. */
-static void tell(int number, const siginfo_t *info, void *context) {
+static long long now_ms(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return now.tv_sec * 1000LL + now.tv_nsec / 1000000;
+}
+
+/* Returns when pyxdbg has done its work, has gone, or takes too long: 1; 0 where it could not be told. */
+static int tell(int number, const siginfo_t *info, void *context) {
   char line[256];
   size_t length = describe(line, number, info, context);
-  int connection = socket(AF_UNIX, SOCK_STREAM, 0);
-  if (connection < 0) return;
+  int is_told = 0, connection = socket(AF_UNIX, SOCK_STREAM, 0);
+  if (connection < 0) return 0;
   if (connect(connection, (const struct sockaddr *)&pyxdbg, sizeof pyxdbg) == 0) {
 #if defined(__linux__) && defined(PR_SET_PTRACER)
     /* Yama lets only ancestors attach; pyxdbg's debugger is none of them. Other kernels refuse the call. */
@@ -120,11 +129,14 @@ static void tell(int number, const siginfo_t *info, void *context) {
     /* A crash is no reason to get SIGPIPE, too. */
     if (send(connection, line, length, MSG_NOSIGNAL) == (ssize_t)length) {
       struct pollfd wait = {.fd = connection, .events = POLLIN};
-      /* A debugger that attaches interrupts the call. */
-      while (poll(&wait, 1, WAIT_MS) < 0 && errno == EINTR) continue;
+      long long left, end = now_ms() + WAIT_MS;
+      is_told = 1;
+      /* A debugger that attaches interrupts the call, and so do the program's own timers. */
+      while ((left = end - now_ms()) > 0 && poll(&wait, 1, (int)left) < 0 && errno == EINTR) continue;
     }
   }
   close(connection);
+  return is_told;
 }
 
 /*
@@ -157,14 +169,20 @@ static void find_core_limit(void) {
 
 static void on_fatal_signal(int number, siginfo_t *info, void *context) {
   int saved = errno, self = (int)getpid();
-  int none = atomic_load(&telling);
-  if (none == self || !atomic_compare_exchange_strong(&telling, &none, self)) {
+  int none = atomic_load(&telling), is_told = 0;
+  long thread = thread_id();
+  if (none != self && atomic_compare_exchange_strong(&telling, &none, self)) {
+    atomic_store(&telling_thread, thread);
+    is_told = tell(number, info, context);
+  } else if (thread != 0 && atomic_load(&telling_thread) == thread) {
+    /* The telling itself fails. Where seccomp refuses a call of it, the others find out. */
+    if (number == SIGSYS) return;
+  } else {
     /* Another thread crashes while the first one's crash is told: that one ends the process. */
-    for (int seconds = 0; seconds < WAIT_MS / 1000; seconds++) sleep(1);
+    for (long long end = now_ms() + WAIT_MS; now_ms() < end;) sleep(1);
   }
-  tell(number, info, context);
   for (int at = 0; at < FATAL_COUNT; at++) sigaction(fatal[at], &former[at], NULL);
-  restore_core_limit();
+  if (is_told) restore_core_limit();
   /* What the processor raised comes again when the instruction runs again, with its true address; a signal that was
      sent has to be sent again, and comes when this handler returns. So has one of seccomp's: the system call is over. */
   if (info->si_code <= 0 || number == SIGSYS) raise(number);

@@ -1,13 +1,14 @@
 /** `pyxdbg run` without a compiler or a debugger, and with a debugger that fails: what is left to tell, and the status. */
-import {existsSync, symlinkSync, writeFileSync} from 'node:fs';
+import {existsSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync} from 'node:fs';
 import {join} from 'node:path';
 import {temporaryFolder, toolNamed} from '../../builders/tools.ts';
 import {plantedModule, pyxdbgIn} from './planted.ts';
-import {plantedTests, withoutDebugger} from './planted-tests.ts';
+import {plantedTests, withoutCores, withoutDebugger} from './planted-tests.ts';
 import {fakeDebugger} from './programs-under-run.ts';
 
 const planted = plantedModule();
 const real = plantedTests(planted, withoutDebugger('gdb'));
+const withCores = plantedTests(planted, withoutDebugger('gdb') ?? withoutCores());
 
 /** A folder for PATH that has these programs and no others. */
 function only(...names: readonly string[]): string {
@@ -64,6 +65,50 @@ real('a program goes on where gdb, there from the start, cannot attach', async (
   );
   t.deepEqual([run.exitCode, run.stdout], [3, '5']);
 });
+
+real(
+  'Ctrl-C reaches a program that gdb watches from the start; its crash is told later',
+  async (t, planted) => {
+    const options = watchedFromTheStart(toolNamed('gdb') ?? '');
+    const code = `import ctypes, os, signal
+try:
+    os.kill(os.getpid(), signal.SIGINT)
+    signal.sigtimedwait([signal.SIGUSR1], 5)
+except KeyboardInterrupt:
+    print("interrupted", flush=True)
+ctypes.string_at(0)`;
+    const words = ['run', '--core', '--', planted.python, '-I', '-c', code];
+    const run = await pyxdbgIn(planted, words, options);
+    t.deepEqual([run.exitCode, run.stdout], [139, 'interrupted']);
+    t.regex(String(run.stderr), /^Segmentation fault: \w+ \w+ address 0x0$/m);
+    t.is(String(run.stderr).match(/most recent call first/g)?.length, 1);
+    const [core = ''] = readdirSync(options.cwd).filter(name => name.startsWith('core.'));
+    // ET_CORE of ELF at 16; nobody else may read it.
+    t.is(readFileSync(join(options.cwd, core)).readUInt16LE(16), 4);
+    t.is(statSync(join(options.cwd, core)).mode & 0o77, 0);
+  },
+);
+
+withCores(
+  'a crash that the handler has no descriptor to tell of is told from its core',
+  async (t, planted) => {
+    const cwd = temporaryFolder();
+    const code = `import ctypes, os
+while True:
+    try:
+        os.open("/dev/null", os.O_RDONLY)
+    except OSError:
+        break
+ctypes.string_at(0)`;
+    const words = ['run', '--', 'sh', '-c', 'ulimit -n 64; exec "$@"', 'sh', planted.python, '-c', code];
+    const run = await pyxdbgIn(planted, words, {cwd});
+    t.is(run.exitCode, 139);
+    t.regex(String(run.stderr), /from its core file:/);
+    t.regex(String(run.stderr), /^ {2}Py {2}<module> /m);
+    // Nobody has asked for it.
+    t.deepEqual(readdirSync(cwd), []);
+  },
+);
 
 real('a program that gdb watches from the start is reported and ended in time, too', async (t, planted) => {
   const options = watchedFromTheStart(toolNamed('gdb') ?? '');

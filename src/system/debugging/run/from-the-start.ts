@@ -1,6 +1,6 @@
 import {existsSync, mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
-import {join} from 'node:path';
+import {join, resolve} from 'node:path';
 import {setTimeout as sleep} from 'node:timers/promises';
 import type {EngineCall} from '../../../debugging/engines/engine.ts';
 import {gdbWatch} from '../../../debugging/engines/gdb.ts';
@@ -33,10 +33,13 @@ export async function fromTheStart(request: WatchRequest, why: string): Promise<
   const folder = mkdtempSync(join(tmpdir(), 'pyxdbg-'));
   const output = join(folder, 'traceback.json');
   try {
-    const running = await startProgram(['sh', '-c', 'kill -STOP $$; exec "$@"', 'sh', ...command], {});
+    const running = await startProgram(['sh', '-c', 'kill -STOP $$; exec "$@"', 'sh', ...command], {
+      PYTHONFAULTHANDLER: '1',
+    });
+    const core = request.wants === 'core' ? resolve(`core.${running.pid}`) : null;
     const leave = new AbortController();
     const watching = watch(
-      gdbWatch(engine.program, running.pid, walkerScript(engine), {output, prober: layoutProber()}),
+      gdbWatch(engine.program, running.pid, walkerScript(engine), {output, prober: layoutProber()}, core),
       output,
       running,
       leave.signal,
@@ -54,7 +57,11 @@ export async function fromTheStart(request: WatchRequest, why: string): Promise<
     if (end === 'timed out') return TIMED_OUT;
     await watching;
     const traceback = readTraceback(output);
-    if (traceback) await new Reporter(request).traceback(traceback);
+    if (traceback) {
+      const reporter = new Reporter(request);
+      await reporter.traceback(traceback);
+      if (core !== null) reporter.tellCore(core);
+    }
     return end.status;
   } finally {
     rmSync(folder, {recursive: true, force: true});

@@ -48,7 +48,7 @@ export class Reporter {
       });
       return {traceback, verdict: judgeTraceback(traceback, {}, sources.line), sources, next: []};
     });
-    if (core !== null) this.#tellCore(core);
+    if (core !== null) this.tellCore(core);
     return isMade;
   }
 
@@ -118,7 +118,8 @@ export class Reporter {
     }
   }
 
-  #tellCore(core: string): void {
+  /** Where gdb has written a core. */
+  tellCore(core: string): void {
     remark(
       this.#request.engine?.name === 'gdb'
         ? `pyxdbg: wrote ${core}: pyxdbg core pack ${core} makes an archive of it`

@@ -79,6 +79,9 @@ def _load_the_users_own():
 
 try:
     _be_ready()
+except (FileNotFoundError, PermissionError):
+    # It was started when pyxdbg had ended, or as another user: its streams are its own.
+    pass
 except Exception as error:  # A program must start all the same.
     sys.stderr.write("pyxdbg: this Python is not watched: %r\n" % (error,))
 _load_the_users_own()
