@@ -29,14 +29,21 @@ export async function core(path: string, flags: CoreFlags): Promise<void> {
   const files = outputFiles(flags, [path]);
   const {report, close} = await interruptible(async abort => {
     if (isMinidump(path)) return ofMinidump(path, flags, abort);
+    if (flags.symbols !== undefined) throw hasNoUse('--symbols', path, 'is for minidumps');
     const engine = requireDebugger(flags.engine ?? null);
-    return isPack(path) ? ofPack(path, engine, abort) : ofCore(path, flags, engine, abort);
+    if (!isPack(path)) return ofCore(path, flags, engine, abort);
+    if (flags.executable !== undefined) throw hasNoUse('--executable', path, 'is in the archive');
+    return ofPack(path, engine, abort);
   });
   try {
     await emitReport(report, files, flags);
   } finally {
     close();
   }
+}
+
+function hasNoUse(option: string, path: string, why: string): UserError {
+  return new UserError({what: `has no use for ${option}, which ${why}`, where: path, advice: 'leave it out'});
 }
 
 /** A report, and what removes the files that its source lines are read from. */

@@ -1,7 +1,7 @@
-import {homedir} from 'node:os';
 import {interpreterCandidates} from '../build/choose-interpreter.ts';
 import {UserError} from '../errors.ts';
 import {localFiles} from '../system/files.ts';
+import {homeFolder} from '../system/home-folder.ts';
 
 /**
  * The command of the project's Python, as `build` chooses it, without asking it anything: starting it twice takes time.
@@ -12,7 +12,7 @@ export function projectPython(stated: string | null, exitCode: number): readonly
     stated,
     project: process.cwd(),
     cwd: process.cwd(),
-    home: process.env['HOME'] || homedir(),
+    home: homeFolder(),
     isWindows: process.platform === 'win32',
     variables: process.env,
     files: localFiles,

@@ -21,6 +21,10 @@ export async function run(
 ): Promise<void> {
   const split = splitLine(line, runFlags);
   const {flags} = await parse(split.own);
+  if (flags['no-report'] && (flags['output-file'] ?? []).length > 0)
+    throw uselessWord('--output-file', '--no-report makes no report');
+  if (split.isCommand && flags.python !== undefined)
+    throw uselessWord('--python', 'a command behind -- is run as it is');
   const files = outputFiles(flags);
   process.exitCode = await watchProgram({
     command: commandOf(split, flags.python ?? null, 'run'),
@@ -44,6 +48,10 @@ export async function runWords(line: readonly string[]): Promise<void> {
     async own =>
       parsePlainWords(own, runFlags) ?? (await import('./oclif-words.ts')).parseWords(own, runFlags),
   );
+}
+
+function uselessWord(option: string, why: string): UserError {
+  return new UserError({what: 'has no effect here', where: option, advice: why, exitCode: OWN_FAILURE});
 }
 
 function timeoutOf(text: string | undefined): number | null {

@@ -9,7 +9,7 @@ export default class Symbolize extends Command {
   static override description =
     `Understands faulthandler's C stacks (Python 3.14 and later), backtrace() of glibc, the kernel's segfault line, sanitizers, winedbg and Windows' event log, macOS, and any NAME.so+0x11eb or NAME.pyd+0x11eb. Everything else goes through as it is, byte for byte.
 
-Binaries are looked for where the log says, in the project's environment and in --symbols folders; one of another build than the log's is never used.
+Binaries are looked for where the log says, in the project's environment and in --symbols folders; one of another build than the log's is not used where the log tells which build it was.
 
 Exit status: 0 done, 2 a wrong call, or a log that cannot be read, 3 a bug in pyxdbg.`;
   static override usage = 'symbolize [LOG] [FLAGS]';

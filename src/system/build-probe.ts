@@ -1,4 +1,3 @@
-import {homedir} from 'node:os';
 import {isAbsolute, win32} from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {type InterpreterCandidate, interpreterCandidates} from '../build/choose-interpreter.ts';
@@ -8,6 +7,7 @@ import {UserError} from '../errors.ts';
 import {shown} from '../report/printable.ts';
 import type {BuildProbeAnswer} from './build-probe-answer.ts';
 import {localFiles} from './files.ts';
+import {homeFolder} from './home-folder.ts';
 import {packageFolder} from './package-folder.ts';
 import {loadExeca} from './programs.ts';
 
@@ -35,7 +35,7 @@ export async function interpreterForBuild(
     stated,
     project,
     cwd: process.cwd(),
-    home: env['HOME'] || homedir(),
+    home: homeFolder(env),
     isWindows: process.platform === 'win32',
     variables: env,
     files: localFiles,

@@ -1,7 +1,9 @@
+import {tmpdir} from 'node:os';
 import {EXIT, UserError} from '../errors.ts';
 import {wrapSentence} from '../report/wrap.ts';
 import {version} from '../version.ts';
 import {isTerminal} from './standard-streams.ts';
+import {describeWriteFailure} from './system-failure.ts';
 import {terminalOf} from './terminal.ts';
 
 /** How oclif marks its own errors: a wrong call. */
@@ -13,9 +15,10 @@ interface CliError extends Error {
 export function endWith(error: unknown): void {
   // `pyxdbg ... | head`: the reader has all it wanted, and the exit status stands.
   if (isBrokenPipe(error)) return;
-  if (error instanceof UserError) {
-    process.stderr.write(sentence(error.message));
-    process.exitCode = error.exitCode;
+  const known = error instanceof UserError ? error : failureOfSurroundings(error);
+  if (known !== null) {
+    process.stderr.write(sentence(known.message));
+    process.exitCode = known.exitCode;
     return;
   }
   if (isCliError(error)) {
@@ -30,6 +33,22 @@ export function endWith(error: unknown): void {
   );
   if (process.env['PYXDBG_STACK'] && error instanceof Error) process.stderr.write(`${error.stack}\n`);
   process.exitCode = EXIT.bug;
+}
+
+/** What any command meets where a user's surroundings are not as a system promises them; null for anything else. */
+function failureOfSurroundings(error: unknown): UserError | null {
+  if (!(error instanceof Error && 'syscall' in error)) return null;
+  if (error.syscall === 'uv_cwd' || error.syscall === 'process.cwd') {
+    return new UserError({what: 'the current folder is no longer there', advice: 'change to another one'});
+  }
+  if (error.syscall === 'mkdtemp') {
+    return new UserError({
+      what: `no temporary folder can be made: ${describeWriteFailure(error)}`,
+      where: tmpdir(),
+      advice: 'set TMPDIR to a folder that can be written to',
+    });
+  }
+  return null;
 }
 
 /** Broken at blanks on a terminal; one line elsewhere, where programs read it. */

@@ -134,6 +134,14 @@ for (const [what, words, says] of CASES) {
 
 /** 2 is what many programs end with themselves: of `run` and `debug` nobody could tell whose it is. */
 const OWN_FAILURES: readonly (readonly [words: readonly string[], says: string])[] = [
+  [
+    ['run', '--no-report', '-o', 'report.html', 'app.py'],
+    '--output-file: has no effect here; --no-report makes no report',
+  ],
+  [
+    ['run', '--python', 'python3', '--', 'true'],
+    '--python: has no effect here; a command behind -- is run as it is',
+  ],
   [['run', '--frobnicate', 'app.py'], 'there is no option `--frobnicate`; see pyxdbg run --help'],
   [['debug', '--frobnicate', 'app.py'], 'there is no option `--frobnicate`; see pyxdbg debug --help'],
   [

@@ -40,8 +40,9 @@ export function checkDebuggers(states: readonly DebuggerState[]): Check {
 export function checkAttaching({
   mayTrace,
   yama,
+  isFiltered,
   container,
-}: Pick<AttachFacts, 'mayTrace' | 'yama' | 'container'>): Check {
+}: Pick<AttachFacts, 'mayTrace' | 'yama' | 'isFiltered' | 'container'>): Check {
   if (yama === 3) {
     return problem(
       'attaching',
@@ -49,7 +50,7 @@ export function checkAttaching({
       'set it to 1 in /etc/sysctl.d and restart',
     );
   }
-  if (mayTrace) return ok('attaching', 'allowed to any process');
+  if (mayTrace) return isFiltered ? filtered(container) : ok('attaching', 'allowed to any process');
   if (yama === 1 || yama === 2) {
     return warning(
       'attaching',
@@ -59,7 +60,17 @@ export function checkAttaching({
         : 'start the container with --cap-add=SYS_PTRACE',
     );
   }
-  return ok('attaching', 'allowed to processes of this user');
+  return isFiltered ? filtered(container) : ok('attaching', 'allowed to processes of this user');
+}
+
+function filtered(container: AttachFacts['container']): Check {
+  return warning(
+    'attaching',
+    'a seccomp filter is on, which may forbid it whatever the rights',
+    container === 'other'
+      ? 'where it does: securityContext.seccompProfile.type Unconfined (Kubernetes)'
+      : 'where it does: docker run --cap-add=SYS_PTRACE, before Docker 19.03 --security-opt seccomp=unconfined',
+  );
 }
 
 /** Where cores go. `pattern` is kernel.core_pattern, null where it cannot be read. */

@@ -12,8 +12,9 @@ const CAUSES: readonly {readonly says: RegExp; readonly what: string; readonly a
   {
     says: /Operation not permitted|not permitted|EPERM/i,
     what: 'may not be debugged by this user',
+    // Users and ptrace_scope were looked at before (src/debugging/preflight/attach.ts).
     advice:
-      'as the same user; with kernel.yama.ptrace_scope 1 as root, or after `sysctl kernel.yama.ptrace_scope=0`; in a container start it with --cap-add=SYS_PTRACE',
+      'a seccomp filter (in a container: start it with --cap-add=SYS_PTRACE or --security-opt seccomp=unconfined), AppArmor or SELinux forbids it, or the process does not let itself be looked into (then as root)',
   },
   {says: /No such process|no such process|does not exist/i, ...NOT_RUNNING},
   {

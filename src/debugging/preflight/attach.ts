@@ -4,6 +4,8 @@ export interface AttachFacts {
   /** Null where there is no such process. */
   readonly target: {
     readonly isZombie: boolean;
+    /** The process that the number is a thread of; its own where it is none (proc(5), Tgid). */
+    readonly process: number;
     /** The debugger that is attached already, 0 without one. */
     readonly tracer: number;
     /** Real user. */
@@ -17,6 +19,8 @@ export interface AttachFacts {
   readonly mayTrace: boolean;
   /** kernel.yama.ptrace_scope (Documentation/admin-guide/LSM/Yama.rst); null where Yama is not there. */
   readonly yama: number | null;
+  /** Whether a seccomp filter holds us, which may forbid ptrace whatever the rights (seccomp(2); proc(5), Seccomp). */
+  readonly isFiltered: boolean;
   /** Which kind of container this is, null outside. */
   readonly container: 'docker' | 'podman' | 'other' | null;
 }
@@ -35,6 +39,9 @@ export function attachRefusal(facts: AttachFacts): Refusal | null {
   const {pid, target, ownPid, ownUser, mayTrace, yama} = facts;
   if (target === null) return NOT_RUNNING;
   if (pid === ownPid) return {what: 'is pyxdbg itself', advice: 'name the number of the Python'};
+  if (target.process !== pid) {
+    return {what: `is a thread of process ${target.process}`, advice: 'name that one'};
+  }
   if (target.isZombie) {
     return {
       what: 'has ended; only its entry is left until its parent asks for it',

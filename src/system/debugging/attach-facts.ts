@@ -23,6 +23,7 @@ export function attachFacts(pid: number): AttachFacts {
         ? null
         : {
             isZombie: /^[ZX]/.test(status.get('State') ?? ''),
+            process: Number(status.get('Tgid') ?? pid),
             tracer: Number(status.get('TracerPid') ?? 0),
             user: Number((status.get('Uid') ?? '0').split('\t')[0]),
             isDescendant: processTree(process.pid).includes(pid),
@@ -34,13 +35,14 @@ export function attachFacts(pid: number): AttachFacts {
 }
 
 /** The part that holds for any process. */
-export function rightsOfOurs(): Pick<AttachFacts, 'mayTrace' | 'yama' | 'container'> {
+export function rightsOfOurs(): Pick<AttachFacts, 'mayTrace' | 'yama' | 'isFiltered' | 'container'> {
   const own = fieldsOf('/proc/self/status');
   const capabilities = BigInt(`0x${own?.get('CapEff') ?? '0'}`);
   const yama = textOf('/proc/sys/kernel/yama/ptrace_scope');
   return {
     mayTrace: ((capabilities >> SYS_PTRACE) & 1n) === 1n,
     yama: yama === null ? null : Number(yama),
+    isFiltered: own?.get('Seccomp') === '2',
     container: containerKind(),
   };
 }

@@ -5,6 +5,7 @@ import type {HandOver} from '../../symbols/handover/model.ts';
 import type {SymbolSubject} from '../../symbols/subject.ts';
 import type {SymbolOutcome} from '../../symbols/verdict.ts';
 import {localFiles} from '../files.ts';
+import {homeFolder} from '../home-folder.ts';
 import {defaultStoreFolder} from '../symbol-store-folder.ts';
 import {FOLDERS, lookAtHand} from '../symbols/look-at-hand.ts';
 import {prepareHandOver} from '../symbols-handover/hand-over.ts';
@@ -34,7 +35,7 @@ export async function settingsForStart(
   engine: EngineName,
 ): Promise<readonly string[]> {
   const handOver = handOverOf(await lookAtHand(subjects, FOLDERS));
-  const store = defaultStoreFolder(process.env, process.platform);
+  const store = storeFolder();
   const folders = localFiles.status(store)?.kind === 'folder' ? [store] : [];
   return commandsOf(
     {...handOver, debugFolders: [...new Set([...handOver.debugFolders, ...folders])]},
@@ -53,6 +54,11 @@ function commandsOf(handOver: HandOver, engine: EngineName): readonly string[] {
 
 /** What debuggers need of the debug files that were found. */
 export function handOverOf(outcomes: readonly SymbolOutcome[]): HandOver {
-  const store = defaultStoreFolder(process.env, process.platform);
+  const store = storeFolder();
   return prepareHandOver(outcomes, {store, sources: [], debuginfod: false}).handOver;
+}
+
+/** Where `pyxdbg symbols` keeps what it has fetched. */
+function storeFolder(): string {
+  return defaultStoreFolder({...process.env, HOME: homeFolder()}, process.platform);
 }

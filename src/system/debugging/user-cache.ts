@@ -1,11 +1,14 @@
 import {lstatSync, mkdirSync} from 'node:fs';
-import {homedir} from 'node:os';
-import {join} from 'node:path';
+import {isAbsolute, join} from 'node:path';
+import {homeFolder} from '../home-folder.ts';
 import {describeFailure} from '../system-failure.ts';
 
 /** The folder of a name in the user's cache; it need not be there. */
 export function cacheFolder(name: string, env: NodeJS.ProcessEnv): string {
-  return join(env['XDG_CACHE_HOME'] || join(env['HOME'] || homedir(), '.cache'), 'pyxdbg', name);
+  const own = env['XDG_CACHE_HOME'] ?? '';
+  // "All paths set in these environment variables must be absolute" (XDG Base Directory Specification); others do not count.
+  const base = isAbsolute(own) ? own : join(homeFolder(env), '.cache');
+  return join(base, 'pyxdbg', name);
 }
 
 /** Makes a folder that no other user may write; else says why it cannot. */

@@ -1,5 +1,4 @@
 import {existsSync, readdirSync, readFileSync} from 'node:fs';
-import {homedir} from 'node:os';
 import {basename, dirname, join} from 'node:path';
 import {UserError} from '../../errors.ts';
 import {type Place, SOURCE_NAMES, type SourceName, type SymbolSource} from '../../symbols/source.ts';
@@ -20,6 +19,7 @@ import {system} from '../../symbols/sources/system.ts';
 import type {SymbolSubject} from '../../symbols/subject.ts';
 import {parseSymbolPath, storePlace} from '../../symbols/symbol-path.ts';
 import {type SymbolServers, symbolServers} from '../../toolchains/symbol-servers.ts';
+import {homeFolder} from '../home-folder.ts';
 import {readTable} from '../table-files.ts';
 
 /** What the user wants of the lookup. */
@@ -130,7 +130,7 @@ function urlsOf(env: NodeJS.ProcessEnv): readonly string[] {
 function debuginfodCaches(env: NodeJS.ProcessEnv): readonly string[] {
   const own = env['DEBUGINFOD_CACHE_PATH'];
   if (own) return [own];
-  return [join(env['XDG_CACHE_HOME'] || join(homedir(), '.cache'), 'debuginfod_client')];
+  return [join(env['XDG_CACHE_HOME'] || join(homeFolder({}), '.cache'), 'debuginfod_client')];
 }
 
 /** `home` of the environments around the binaries: the folder of the base interpreter (PEP 405). */

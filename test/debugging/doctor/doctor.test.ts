@@ -38,11 +38,14 @@ test('one debugger with Python is enough; gdb-minimal is not', t => {
 });
 
 test('what the system forbids is told with the command that allows it', t => {
-  const rights = {mayTrace: false, yama: null, container: null} as const;
+  const rights = {mayTrace: false, yama: null, isFiltered: false, container: null} as const;
   t.is(checkAttaching(rights).status, 'ok');
   t.regex(checkAttaching({...rights, yama: 1}).cure ?? '', /sysctl kernel\.yama\.ptrace_scope=0/);
   t.regex(checkAttaching({...rights, yama: 1, container: 'docker'}).cure ?? '', /--cap-add=SYS_PTRACE/);
   t.is(checkAttaching({...rights, yama: 3}).status, 'problem');
+  const filtered = checkAttaching({...rights, mayTrace: true, isFiltered: true, container: 'docker'});
+  t.is(filtered.status, 'warning');
+  t.regex(filtered.cure ?? '', /seccomp=unconfined/);
 });
 
 test('where cores go is told', t => {

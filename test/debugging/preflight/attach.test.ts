@@ -1,7 +1,7 @@
 import test from 'ava';
 import {type AttachFacts, attachRefusal} from '../../../src/debugging/preflight/attach.ts';
 
-const target = {isZombie: false, tracer: 0, user: 1000, isDescendant: false};
+const target = {isZombie: false, process: 4711, tracer: 0, user: 1000, isDescendant: false};
 const free: AttachFacts = {
   pid: 4711,
   target,
@@ -9,6 +9,7 @@ const free: AttachFacts = {
   ownUser: 1000,
   mayTrace: false,
   yama: null,
+  isFiltered: false,
   container: null,
 };
 
@@ -22,6 +23,7 @@ const CASES: readonly (readonly [title: string, facts: AttachFacts, what: RegExp
   ['no process', {...free, target: null}, /not running/, /ps/],
   ['pyxdbg itself', {...free, pid: 99}, /pyxdbg itself/, /Python/],
   ['a zombie', {...free, target: {...target, isZombie: true}}, /has ended/, /parent/],
+  ['a thread', {...free, target: {...target, process: 4700}}, /thread of process 4700/, /name that/],
   ['a debugger there', {...free, target: {...target, tracer: 55}}, /process 55/, /end that one/],
   ['another user', {...free, ownUser: 1001}, /another user \(1000\)/, /sudo pyxdbg dump --pid 4711/],
   ['ptrace_scope 1', {...free, yama: 1}, /ptrace_scope is 1/, /sysctl kernel\.yama\.ptrace_scope=0/],

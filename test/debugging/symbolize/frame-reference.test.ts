@@ -6,6 +6,8 @@ import {lineBlocks} from '../../../src/debugging/symbolize/lines.ts';
 import {mayBeSameBuild} from '../../../src/debugging/symbolize/same-build.ts';
 import {parseAddr2line, parseLlvmSymbolizer} from '../../../src/debugging/symbolize/symbolizer-output.ts';
 
+const LIMITS = {lines: 100, bytes: 1000, lineBytes: 100, waitMs: 10};
+
 // Lines that CPython 3.14.10, glibc 2.36, Linux 6, AddressSanitizer (gcc 12), winedbg 8 and others printed.
 const LINES: readonly (readonly [line: string, expected: Partial<FrameReference>])[] = [
   [
@@ -168,8 +170,37 @@ test('lines keep their ends, however the stream is cut', async t => {
     for (const byte of bytes) yield Uint8Array.of(byte);
   };
   const found: string[] = [];
-  for await (const block of lineBlocks(chunks(), 2, 100)) found.push(block.map(String).join('|'));
+  for await (const block of lineBlocks(chunks(), {...LIMITS, lines: 2}))
+    found.push(block.map(String).join('|'));
   t.deepEqual(found, ['one\r\n|two\n', '\n|last']);
+});
+
+test('a block is bounded in bytes as in lines', async t => {
+  const chunks = async function* (): AsyncGenerator<Uint8Array> {
+    for (let at = 0; at < 10; at++) yield Buffer.from(`${'a'.repeat(89)}\n`);
+  };
+  const sizes: number[] = [];
+  for await (const block of lineBlocks(chunks(), {...LIMITS, bytes: 200})) sizes.push(block.length);
+  t.deepEqual(sizes, [3, 3, 3, 1]);
+});
+
+test('what has come goes on where the stream pauses', async t => {
+  let resume = (): void => {};
+  const paused = new Promise<void>(resolve => {
+    resume = resolve;
+  });
+  const chunks = async function* (): AsyncGenerator<Uint8Array> {
+    yield Buffer.from('one\ntw');
+    await paused;
+    yield Buffer.from('o\n');
+  };
+  const found: string[] = [];
+  for await (const block of lineBlocks(chunks(), LIMITS)) {
+    found.push(block.map(String).join('|'));
+    // Without the first block the second one never comes.
+    resume();
+  }
+  t.deepEqual(found, ['one\n', 'two\n']);
 });
 
 test('a line without end comes in parts', async t => {
@@ -177,7 +208,7 @@ test('a line without end comes in parts', async t => {
     for (let at = 0; at < 10; at++) yield Buffer.alloc(60, 'a');
   };
   let total = 0;
-  for await (const block of lineBlocks(chunks(), 100, 100)) {
+  for await (const block of lineBlocks(chunks(), LIMITS)) {
     for (const line of block) {
       t.true(line.length <= 160);
       total += line.length;

@@ -12,7 +12,13 @@ onLinux(`what /proc tells of a child${noProc}`, async t => {
   t.teardown(() => child.kill('SIGKILL'));
   const {target, ownPid} = attachFacts(child.pid ?? 0);
   t.is(ownPid, process.pid);
-  t.deepEqual(target, {isZombie: false, tracer: 0, user: process.getuid?.() ?? 0, isDescendant: true});
+  t.deepEqual(target, {
+    isZombie: false,
+    process: child.pid,
+    tracer: 0,
+    user: process.getuid?.() ?? 0,
+    isDescendant: true,
+  });
 });
 
 onLinux(`a number that no process has is refused${noProc}`, t => {

@@ -28,8 +28,8 @@ export interface SymbolizedLine {
   readonly frame: SymbolizedFrame | null;
 }
 
-const BLOCK_LINES = 20_000;
-const MAX_LINE_BYTES = 1 << 20;
+/** Each block looks its addresses up together. */
+const LIMITS = {lines: 20_000, bytes: 8 << 20, lineBytes: 1 << 20, waitMs: 100};
 
 interface Pending {
   readonly at: number;
@@ -50,7 +50,7 @@ export async function* symbolizeLog(
   const modules = new Map<string, KnownModule | null>();
   const events = new EventLog();
   let first = 1;
-  for await (const block of lineBlocks(log, BLOCK_LINES, MAX_LINE_BYTES)) {
+  for await (const block of lineBlocks(log, LIMITS)) {
     const pending: Pending[] = [];
     for (const [at, bytes] of block.entries()) {
       const text = bytes.toString('utf8');
