@@ -1,5 +1,6 @@
 import {createReadStream} from 'node:fs';
 import {join, resolve} from 'node:path';
+import {PassThrough, pipeline, type Readable} from 'node:stream';
 import {UserError} from '../errors.ts';
 import {symbolizeJson} from '../report/symbolize-json.ts';
 import {type SymbolizedFrame, symbolizeLog} from '../system/debugging/symbolize/symbolize-log.ts';
@@ -35,14 +36,18 @@ export async function symbolize(named: string | null, flags: SymbolizeFlags): Pr
       throw new UserError({what: 'is a folder, not a file', where: log, advice: 'name the file of a log'});
   }
   const frames: SymbolizedFrame[] = [];
+  const notes = new Notes();
   const kept: Buffer[] = [];
-  const lines = symbolizeLog(log === '-' ? process.stdin : createReadStream(log), {
+  const lines = symbolizeLog(bytesOf(log), {
     named: new Map((flags.module ?? []).map(parseNamed)),
     folders: [...(flags.symbols ?? []), ...ownFolders()].map(folder => resolve(folder)),
   });
   for await (const {bytes, frame} of lines) {
-    if (frame) frames.push(frame);
-    if (flags.json) continue;
+    if (frame) notes.add(frame);
+    if (flags.json) {
+      if (frame) frames.push(frame);
+      continue;
+    }
     if (output === undefined) await writeBytes(bytes);
     else kept.push(bytes);
   }
@@ -51,7 +56,17 @@ export async function symbolize(named: string | null, flags: SymbolizeFlags): Pr
     if (output === undefined) await writeOutput(text);
     else await writeWholeFile(output, text);
   } else if (output !== undefined) await writeWholeFile(output, Buffer.concat(kept));
-  if (!flags.quiet) for (const note of notesOn(frames)) remark(`pyxdbg: ${note}`);
+  if (!flags.quiet) for (const note of notes.lines()) remark(`pyxdbg: ${note}`);
+}
+
+/** So much of a log is looked at together: each look may start a tool. */
+const MOST_AT_ONCE = 4 << 20;
+
+/** The bytes of a log. What comes by standard input while others are looked at is gathered. */
+function bytesOf(log: string): Readable {
+  if (log !== '-') return createReadStream(log, {highWaterMark: MOST_AT_ONCE});
+  // Who reads it gets the failure from the stream.
+  return pipeline(process.stdin, new PassThrough({readableHighWaterMark: MOST_AT_ONCE}), () => {});
 }
 
 /** Where a project's own modules are: its environment and the folder itself. */
@@ -73,13 +88,21 @@ function parseNamed(text: string): readonly [string, string] {
   });
 }
 
-/** What was not found, a line each. */
-function notesOn(frames: readonly SymbolizedFrame[]): readonly string[] {
-  if (frames.length === 0) return ['no line of it names a module and an offset'];
-  const problems = new Map<string, number>();
-  for (const {module, problem} of frames) {
-    if (problem !== null)
-      problems.set(`${module} ${problem}`, (problems.get(`${module} ${problem}`) ?? 0) + 1);
+/** What was not found. */
+class Notes {
+  readonly #problems = new Map<string, number>();
+  #hasFrames = false;
+
+  add({module, problem}: SymbolizedFrame): void {
+    this.#hasFrames = true;
+    if (problem === null) return;
+    const text = `${module} ${problem}`;
+    this.#problems.set(text, (this.#problems.get(text) ?? 0) + 1);
   }
-  return [...problems].map(([text, count]) => (count === 1 ? text : `${text} (${count} frames)`));
+
+  /** A line each. */
+  lines(): readonly string[] {
+    if (!this.#hasFrames) return ['no line of it names a module and an offset'];
+    return [...this.#problems].map(([text, count]) => (count === 1 ? text : `${text} (${count} frames)`));
+  }
 }

@@ -1,4 +1,7 @@
-import {onEachNode} from './program.ts';
+import {once} from 'node:events';
+import test from 'ava';
+import {execa} from 'execa';
+import {environment, onEachNode, program} from './program.ts';
 
 onEachNode('a log comes by standard input, with and without -, byte for byte', async (t, pyxdbg) => {
   const log = 'no frame\r\n\ta tab, and no end of line';
@@ -8,6 +11,17 @@ onEachNode('a log comes by standard input, with and without -, byte for byte', a
     t.is(stdout, log);
     t.regex(stderr, /no line of it names a module/);
   }
+});
+
+test('a log is followed while it is written', async t => {
+  const pyxdbg = execa(process.execPath, [program, 'symbolize', '-q'], {env: environment(), timeout: 60_000});
+  const [chunk] = await Promise.all([
+    once(pyxdbg.stdout, 'data'),
+    new Promise(written => pyxdbg.stdin.write('first\nsec', written)),
+  ]);
+  t.is(String(chunk), 'first\n');
+  pyxdbg.stdin.end('ond');
+  t.is((await pyxdbg).stdout, 'first\nsecond');
 });
 
 onEachNode('no other command takes standard input for the word that is missing', async (t, pyxdbg) => {

@@ -7,17 +7,25 @@ export interface FrameOfModule {
 }
 
 /**
- * Whether a file may be the one that a log speaks of: frames that name a symbol and frames that name an offset in the
- * image must agree on where it was loaded. One kind alone proves nothing against it.
+ * Whether files may be those that a log speaks of: the frames of a stack that name a symbol and those that name an
+ * offset in the image must agree on where it was loaded. One kind alone proves nothing against it.
  */
-export function mayBeSameBuild(frames: readonly FrameOfModule[]): boolean {
-  const bases = new Set<bigint>();
-  for (const {reference, address} of frames) {
-    if (reference.address === null) continue;
-    if (reference.from === 'symbol') {
-      if (address === null) return false;
-      bases.add(reference.address - BigInt(address));
-    } else if (reference.from === 'image' && address !== null) bases.add(reference.address - BigInt(address));
+export class StackBases<Module> {
+  readonly #bases = new Map<Module, bigint>();
+
+  /** The next stack may be of another process, which has the same file elsewhere. */
+  nextStack(): void {
+    this.#bases.clear();
   }
-  return bases.size <= 1;
+
+  /** Whether the next frame of the stack agrees with those before it. */
+  agrees(module: Module, {reference, address}: FrameOfModule): boolean {
+    if (reference.address === null || (reference.from !== 'symbol' && reference.from !== 'image'))
+      return true;
+    if (address === null) return reference.from === 'image';
+    const base = reference.address - BigInt(address);
+    const known = this.#bases.get(module) ?? base;
+    this.#bases.set(module, known);
+    return known === base;
+  }
 }

@@ -182,6 +182,17 @@ real(
   },
 );
 
+real('a handler that a sandbox keeps from telling lets the program end at once', async (t, planted) => {
+  const words = ['-c', 'import faults; faults.without_sockets()'];
+  const startedMs = Date.now();
+  const run = await pyxdbgIn(planted, ['run', '--python', planted.python, ...words], {
+    cwd: temporaryFolder(),
+  });
+  t.is(run.exitCode, await plainStatus(planted, words));
+  // A crash that is told by another thread is waited for 120 s.
+  t.true(Date.now() - startedMs < 60_000);
+});
+
 real('a crash writes nothing into a file of a program that closed all others before', async (t, planted) => {
   const cwd = temporaryFolder();
   writeFileSync(

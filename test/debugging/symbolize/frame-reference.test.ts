@@ -2,11 +2,8 @@ import test from 'ava';
 import {annotation, withAnnotation} from '../../../src/debugging/symbolize/annotate.ts';
 import {EventLog} from '../../../src/debugging/symbolize/event-log.ts';
 import {type FrameReference, frameReference} from '../../../src/debugging/symbolize/frame-reference.ts';
-import {lineBlocks} from '../../../src/debugging/symbolize/lines.ts';
-import {mayBeSameBuild} from '../../../src/debugging/symbolize/same-build.ts';
+import {StackBases} from '../../../src/debugging/symbolize/same-build.ts';
 import {parseAddr2line, parseLlvmSymbolizer} from '../../../src/debugging/symbolize/symbolizer-output.ts';
-
-const LIMITS = {lines: 100, bytes: 1000, lineBytes: 100, waitMs: 10};
 
 // Lines that CPython 3.14.10, glibc 2.36, Linux 6, AddressSanitizer (gcc 12), winedbg 8 and others printed.
 const LINES: readonly (readonly [line: string, expected: Partial<FrameReference>])[] = [
@@ -114,10 +111,19 @@ test('a file whose symbols lie elsewhere than the log says is of another build',
     } as const,
     address: inFile,
   });
-  t.true(mayBeSameBuild([frame('image', 0x7000n + 0x10n, 0x10), frame('symbol', 0x7000n + 0x20n, 0x20)]));
-  t.false(mayBeSameBuild([frame('image', 0x7000n + 0x10n, 0x10), frame('symbol', 0x7000n + 0x20n, 0x30)]));
-  t.false(mayBeSameBuild([frame('symbol', 0x7000n, null)]));
-  t.true(mayBeSameBuild([frame('image', null, 0x10), frame('image', 0x7010n, 0x10)]));
+  const agree = (...frames: readonly ReturnType<typeof frame>[]): boolean => {
+    const bases = new StackBases<string>();
+    return frames.every(one => bases.agrees('x', one));
+  };
+  t.true(agree(frame('image', 0x7000n + 0x10n, 0x10), frame('symbol', 0x7000n + 0x20n, 0x20)));
+  t.false(agree(frame('image', 0x7000n + 0x10n, 0x10), frame('symbol', 0x7000n + 0x20n, 0x30)));
+  t.false(agree(frame('symbol', 0x7000n, null)));
+  t.true(agree(frame('image', null, 0x10), frame('image', 0x7010n, 0x10)));
+  // Another process has the same file elsewhere.
+  const bases = new StackBases<string>();
+  t.true(bases.agrees('x', frame('image', 0x7010n, 0x10)));
+  bases.nextStack();
+  t.true(bases.agrees('x', frame('image', 0x9010n, 0x10)));
 });
 
 // What the tools of Debian 12 wrote (LLVM 16, binutils 2.40).
@@ -162,57 +168,4 @@ test('what is added stands before the end of the line, and nothing else changes'
   t.is(withAnnotation(Buffer.from('x'), ' y').toString(), 'x y');
   t.is(annotation([]), '');
   t.notRegex(annotation([{function: 'a\x1b[2J', file: null, line: null}]), /\x1b/);
-});
-
-test('lines keep their ends, however the stream is cut', async t => {
-  const bytes = Buffer.from('one\r\ntwo\n\nlast');
-  const chunks = async function* (): AsyncGenerator<Uint8Array> {
-    for (const byte of bytes) yield Uint8Array.of(byte);
-  };
-  const found: string[] = [];
-  for await (const block of lineBlocks(chunks(), {...LIMITS, lines: 2}))
-    found.push(block.map(String).join('|'));
-  t.deepEqual(found, ['one\r\n|two\n', '\n|last']);
-});
-
-test('a block is bounded in bytes as in lines', async t => {
-  const chunks = async function* (): AsyncGenerator<Uint8Array> {
-    for (let at = 0; at < 10; at++) yield Buffer.from(`${'a'.repeat(89)}\n`);
-  };
-  const sizes: number[] = [];
-  for await (const block of lineBlocks(chunks(), {...LIMITS, bytes: 200})) sizes.push(block.length);
-  t.deepEqual(sizes, [3, 3, 3, 1]);
-});
-
-test('what has come goes on where the stream pauses', async t => {
-  let resume = (): void => {};
-  const paused = new Promise<void>(resolve => {
-    resume = resolve;
-  });
-  const chunks = async function* (): AsyncGenerator<Uint8Array> {
-    yield Buffer.from('one\ntw');
-    await paused;
-    yield Buffer.from('o\n');
-  };
-  const found: string[] = [];
-  for await (const block of lineBlocks(chunks(), LIMITS)) {
-    found.push(block.map(String).join('|'));
-    // Without the first block the second one never comes.
-    resume();
-  }
-  t.deepEqual(found, ['one\n', 'two\n']);
-});
-
-test('a line without end comes in parts', async t => {
-  const chunks = async function* (): AsyncGenerator<Uint8Array> {
-    for (let at = 0; at < 10; at++) yield Buffer.alloc(60, 'a');
-  };
-  let total = 0;
-  for await (const block of lineBlocks(chunks(), LIMITS)) {
-    for (const line of block) {
-      t.true(line.length <= 160);
-      total += line.length;
-    }
-  }
-  t.is(total, 600);
 });

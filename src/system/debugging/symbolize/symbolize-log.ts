@@ -4,7 +4,7 @@ import type {FrameReference} from '../../../debugging/symbolize/frame-reference.
 import {frameReference} from '../../../debugging/symbolize/frame-reference.ts';
 import {lineBlocks} from '../../../debugging/symbolize/lines.ts';
 import type {LocatedCode} from '../../../debugging/symbolize/located.ts';
-import {mayBeSameBuild} from '../../../debugging/symbolize/same-build.ts';
+import {StackBases} from '../../../debugging/symbolize/same-build.ts';
 import {besidePdb} from './beside-pdb.ts';
 import {type ModulePlaces, moduleFinder} from './find-module.ts';
 import {type KnownModule, knownModule} from './known-module.ts';
@@ -28,11 +28,11 @@ export interface SymbolizedLine {
   readonly frame: SymbolizedFrame | null;
 }
 
-/** Each block looks its addresses up together. */
-const LIMITS = {lines: 20_000, bytes: 8 << 20, lineBytes: 1 << 20, waitMs: 100};
+const BLOCK_LINES = 20_000;
+const MAX_LINE_BYTES = 1 << 20;
 
 interface Pending {
-  readonly at: number;
+  readonly line: number;
   readonly reference: FrameReference;
   readonly path: string | null;
   module: KnownModule | null;
@@ -49,15 +49,17 @@ export async function* symbolizeLog(
   const find = moduleFinder(places);
   const modules = new Map<string, KnownModule | null>();
   const events = new EventLog();
+  const judge = new BuildJudge();
   let first = 1;
-  for await (const block of lineBlocks(log, LIMITS)) {
+  let last: Pending | undefined;
+  for await (const block of lineBlocks(log, BLOCK_LINES, MAX_LINE_BYTES)) {
     const pending: Pending[] = [];
     for (const [at, bytes] of block.entries()) {
       const text = bytes.toString('utf8');
       const reference = events.next(text) ?? frameReference(text.replace(/[\r\n]+$/, ''));
       if (reference) {
         pending.push({
-          at,
+          line: first + at,
           reference,
           path: find(reference.module),
           module: null,
@@ -68,18 +70,19 @@ export async function* symbolizeLog(
       }
     }
     for (const one of pending) await resolveModule(one, modules);
-    refuseOtherBuilds(pending);
-    resolveAddresses(pending);
+    judge.refuseOtherBuilds(pending, last);
+    resolveAddresses(pending, last);
     await locate(pending);
-    const byLine = new Map(pending.map(one => [one.at, one]));
+    const byLine = new Map(pending.map(one => [one.line, one]));
     for (const [at, bytes] of block.entries()) {
-      const one = byLine.get(at);
+      const one = byLine.get(first + at);
       yield {
         bytes: withAnnotation(bytes, one ? annotation(one.places) : ''),
-        frame: one ? frameOf(one, first + at) : null,
+        frame: one ? frameOf(one) : null,
       };
     }
     first += block.length;
+    last = pending.at(-1) ?? last;
   }
 }
 
@@ -98,15 +101,28 @@ async function resolveModule(one: Pending, modules: Map<string, KnownModule | nu
 }
 
 /** A log that has been moved to another machine speaks of files that have the same names there. */
-function refuseOtherBuilds(pending: readonly Pending[]): void {
-  for (const [module, frames] of byModule(pending)) {
-    const told = frames.map(({reference}) => ({reference, address: module.addressOf(reference)}));
-    if (mayBeSameBuild(told)) continue;
-    for (const one of frames) {
+class BuildJudge {
+  readonly #bases = new StackBases<KnownModule>();
+  readonly #others = new Set<KnownModule>();
+
+  /** `last` is the frame before them. */
+  refuseOtherBuilds(pending: readonly Pending[], last: Pending | undefined): void {
+    for (const [index, {line, module, reference}] of pending.entries()) {
+      if (!isNext(line, pending[index - 1] ?? last)) this.#bases.nextStack();
+      if (module && !this.#bases.agrees(module, {reference, address: module.addressOf(reference)}))
+        this.#others.add(module);
+    }
+    for (const one of pending) {
+      if (one.module === null || !this.#others.has(one.module)) continue;
       one.module = null;
       one.problem = 'is of another build than the one of the log';
     }
   }
+}
+
+/** Whether a frame stands right behind another: both are of one stack. */
+function isNext(line: number, before: Pending | undefined): before is Pending {
+  return before?.line === line - 1;
 }
 
 /** The frames whose module is known, by it. */
@@ -122,7 +138,7 @@ function byModule(pending: readonly Pending[]): ReadonlyMap<KnownModule, readonl
 }
 
 /** A caller's frame holds the address behind its call: the call itself is one byte before. */
-function resolveAddresses(pending: readonly Pending[]): void {
+function resolveAddresses(pending: readonly Pending[], last: Pending | undefined): void {
   for (const [index, one] of pending.entries()) {
     const {module, reference} = one;
     if (module === null) continue;
@@ -131,8 +147,8 @@ function resolveAddresses(pending: readonly Pending[]): void {
       one.problem = 'has no code at that offset';
       continue;
     }
-    const before = pending[index - 1];
-    const follows = before !== undefined && before.at === one.at - 1;
+    const before = pending[index - 1] ?? last;
+    const follows = isNext(one.line, before);
     const isInterrupted = follows && isSignalReturn(before);
     // Of other stacks the first frame is where the program is, and the next are those that called it.
     const isReturn = reference.isReturnAddress ?? follows;
@@ -163,6 +179,6 @@ async function locate(pending: readonly Pending[]): Promise<void> {
   }
 }
 
-function frameOf({reference, path, places, problem}: Pending, line: number): SymbolizedFrame {
+function frameOf({line, reference, path, places, problem}: Pending): SymbolizedFrame {
   return {line, module: reference.module, path, places, problem};
 }

@@ -27,18 +27,29 @@ static PyObject *beyond(PyObject *self, PyObject *unused) {
     return PyLong_FromLong(page[8]); /* at: beyond */
 }
 
-/* The filter sends SIGSYS in place of the call; nothing in CPython asks for this number. */
-static PyObject *forbidden(PyObject *self, PyObject *unused) {
+/* From now on SIGSYS comes in place of a system call. */
+static int forbid(unsigned number) {
     struct sock_filter code[] = {
         BPF_STMT(BPF_LD | BPF_W | BPF_ABS, offsetof(struct seccomp_data, nr)),
-        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, SYS_getpgid, 0, 1),
+        BPF_JUMP(BPF_JMP | BPF_JEQ | BPF_K, number, 0, 1),
         BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_TRAP),
         BPF_STMT(BPF_RET | BPF_K, SECCOMP_RET_ALLOW),
     };
     struct sock_fprog program = {sizeof code / sizeof *code, code};
     prctl(PR_SET_NO_NEW_PRIVS, 1, 0, 0, 0);
-    if (prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program) != 0) return PyErr_SetFromErrno(PyExc_OSError);
+    return prctl(PR_SET_SECCOMP, SECCOMP_MODE_FILTER, &program);
+}
+
+/* Nothing in CPython asks for this number. */
+static PyObject *forbidden(PyObject *self, PyObject *unused) {
+    if (forbid(SYS_getpgid) != 0) return PyErr_SetFromErrno(PyExc_OSError);
     return PyLong_FromLong(syscall(SYS_getpgid, 0)); /* at: forbidden */
+}
+
+/* A sandbox that lets nobody make a socket, with a crash in it. */
+static PyObject *without_sockets(PyObject *self, PyObject *unused) {
+    if (forbid(SYS_socket) != 0) return PyErr_SetFromErrno(PyExc_OSError);
+    return PyLong_FromLong(*(volatile char *)(size_t)zero);
 }
 
 static void *in_thread(void *address) {
@@ -69,6 +80,7 @@ static PyMethodDef methods[] = {
     {"divide", divide, METH_NOARGS, NULL},   {"trap", trap, METH_NOARGS, NULL},
     {"beyond", beyond, METH_NOARGS, NULL},   {"forbidden", forbidden, METH_NOARGS, NULL},
     {"thread", thread, METH_NOARGS, NULL},   {"threads", threads, METH_NOARGS, NULL},
+    {"without_sockets", without_sockets, METH_NOARGS, NULL},
     {NULL, NULL, 0, NULL},
 };
 

@@ -37,12 +37,12 @@ function library(...options: readonly string[]): {
 }
 
 async function symbolized(
-  log: string,
+  log: string | readonly string[],
   folders: readonly string[] = [],
   named: ReadonlyMap<string, string> = new Map(),
 ) {
   const chunks = async function* (): AsyncGenerator<Uint8Array> {
-    yield Buffer.from(log);
+    for (const chunk of [log].flat()) yield Buffer.from(chunk);
   };
   const frames = [];
   let text = '';
@@ -117,6 +117,30 @@ real(`a file of another build than the log's is not used${noCompiler}`, async t 
   t.is((await symbolized(log('1234'))).frames[0]?.problem, null);
   t.regex((await symbolized(log('abcd'))).frames[0]?.problem ?? '', /another build \(1234\)/);
 });
+
+real(
+  `stacks of two processes, and one that comes in two chunks, are read as one each is${noCompiler}`,
+  async t => {
+    const {file, symbols} = library('-g');
+    const inner = symbols.get('inner') ?? 0;
+    const line = (base: number, offset: number) =>
+      `  Binary file "${file}", at +0x${offset.toString(16)} [0x${(base + offset).toString(16)}]\n`;
+    const twice = await symbolized(`${line(0x7f0000, inner + 1)}between\n${line(0x8f0000, inner + 1)}`);
+    t.deepEqual(
+      twice.frames.map(({line, problem}) => ({line, problem})),
+      [
+        {line: 1, problem: null},
+        {line: 3, problem: null},
+      ],
+    );
+    const outer = symbols.get('outer') ?? 0;
+    // The second frame is a caller's: the byte before the function's first is another's.
+    const plain = [`${file}+0x${inner.toString(16)}\n`, `${file}+0x${outer.toString(16)}\n`];
+    const together = await symbolized(plain.join(''));
+    t.is(together.frames[1]?.places[0]?.function, 'inner');
+    t.deepEqual(await symbolized(plain), together);
+  },
+);
 
 real(`what is no binary, or has no code there, is said${noCompiler}`, async t => {
   const folder = temporaryFolder();
