@@ -1,7 +1,7 @@
-import {lstatSync, mkdirSync} from 'node:fs';
+import {accessSync, constants, lstatSync, mkdirSync} from 'node:fs';
 import {isAbsolute, join} from 'node:path';
 import {homeFolder} from '../home-folder.ts';
-import {describeFailure} from '../system-failure.ts';
+import {describeWriteFailure} from '../system-failure.ts';
 
 /** The folder of a name in the user's cache; it need not be there. */
 export function cacheFolder(name: string, env: NodeJS.ProcessEnv): string {
@@ -15,8 +15,9 @@ export function cacheFolder(name: string, env: NodeJS.ProcessEnv): string {
 export function makeOwnFolder(folder: string): string | null {
   try {
     mkdirSync(folder, {recursive: true, mode: 0o700});
+    accessSync(folder, constants.W_OK | constants.X_OK);
   } catch (error) {
-    return `${folder} cannot be made (${describeFailure(error)})`;
+    return `${folder} ${describeWriteFailure(error)}`;
   }
   return isOurs(folder) ? null : `${folder} may be written by other users`;
 }

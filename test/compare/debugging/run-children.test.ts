@@ -195,6 +195,21 @@ os.wait()`;
   t.is(plain.stdout.split('\n').length, 2);
 });
 
+real(
+  'a Python that may not write into the folder of the run, or finds it gone, says nothing',
+  async (t, planted) => {
+    // Nobody may make files in /sys, root neither.
+    const code = `import os, shutil, subprocess, sys
+child = [sys.executable, "-c", "print(1)"]
+subprocess.run(child, env={**os.environ, "PYXDBG_RUN_FOLDER": "/sys"})
+shutil.rmtree(os.environ["PYXDBG_RUN_FOLDER"])
+subprocess.run(child)`;
+    const words = ['run', '--python', planted.python, '-c', code];
+    const run = await pyxdbgIn(planted, words, {cwd: temporaryFolder()});
+    t.deepEqual([run.exitCode, run.stdout, run.stderr], [0, '1\n1', '']);
+  },
+);
+
 const inNamespace = plantedTests(planted, missing ?? withoutNamespaces());
 
 inNamespace('a child with a PID namespace of its own is reported, and no stranger', async (t, planted) => {

@@ -83,7 +83,7 @@ function howToSeeMore(): string {
 function whyNotTold(handler: CrashHandler | null, wasReady: boolean): string {
   if (handler && 'missing' in handler) return handler.missing;
   return wasReady
-    ? 'the crash handler was not called (the stack of a thread was used up, or the program handles the signal itself)'
+    ? 'the crash handler told nothing (the stack of a thread was used up, the program handles the signal itself, or no socket could be had)'
     : 'the program did not load the crash handler';
 }
 
@@ -105,6 +105,6 @@ async function tellUntold(fatal: string, log: string | null): Promise<void> {
     remark('  it is no Python, or one that ran with -I, -E or -S: pyxdbg debug starts it in a debugger');
   else
     remark(
-      '  the stack of a thread was used up, or the program handles the signal itself: pyxdbg debug starts it in a debugger',
+      '  the stack of a thread was used up, the program handles the signal itself, or no socket could be had: pyxdbg debug starts it in a debugger',
     );
 }

@@ -36,7 +36,7 @@ export async function fromTheStart(request: WatchRequest, why: string): Promise<
     const running = await startProgram(['sh', '-c', 'kill -STOP $$; exec "$@"', 'sh', ...command], {
       PYTHONFAULTHANDLER: '1',
     });
-    const core = request.wants === 'core' ? resolve(`core.${running.pid}`) : null;
+    const core = request.wants === 'core' ? `core.${running.pid}` : null;
     const leave = new AbortController();
     const watching = watch(
       gdbWatch(engine.program, running.pid, walkerScript(engine), {output, prober: layoutProber()}, core),
@@ -60,7 +60,7 @@ export async function fromTheStart(request: WatchRequest, why: string): Promise<
     if (traceback) {
       const reporter = new Reporter(request);
       await reporter.traceback(traceback);
-      if (core !== null) reporter.tellCore(core);
+      if (core !== null) reporter.tellCore(resolve(core));
     }
     return end.status;
   } finally {

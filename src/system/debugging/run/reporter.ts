@@ -1,3 +1,4 @@
+import {existsSync} from 'node:fs';
 import {resolve} from 'node:path';
 import type {Engine} from '../../../debugging/engines/engine.ts';
 import {nextSteps} from '../../../debugging/render/next-steps.ts';
@@ -120,11 +121,10 @@ export class Reporter {
 
   /** Where gdb has written a core. */
   tellCore(core: string): void {
-    remark(
-      this.#request.engine?.name === 'gdb'
-        ? `pyxdbg: wrote ${core}: pyxdbg core pack ${core} makes an archive of it`
-        : 'pyxdbg: lldb writes no core files: --engine gdb does',
-    );
+    if (this.#request.engine?.name !== 'gdb') remark('pyxdbg: lldb writes no core files: --engine gdb does');
+    else if (existsSync(core))
+      remark(`pyxdbg: wrote ${core}: pyxdbg core pack ${core} makes an archive of it`);
+    else remark(`pyxdbg: gdb could not write ${core}`);
   }
 }
 

@@ -1,8 +1,9 @@
 import {spawn} from 'node:child_process';
-import {accessSync, constants, statSync} from 'node:fs';
+import {accessSync, constants} from 'node:fs';
 import {constants as systemConstants} from 'node:os';
 import {delimiter, join} from 'node:path';
 import {UserError} from '../../../errors.ts';
+import {localFiles} from '../../files.ts';
 
 /** How a program ended. */
 export interface ProgramEnd {
@@ -64,7 +65,8 @@ function requireProgram(program: string): void {
   const paths = program.includes('/')
     ? [program]
     : (process.env['PATH'] ?? '').split(delimiter).map(folder => join(folder, program));
-  const found = paths.filter(path => statSync(path, {throwIfNoEntry: false})?.isFile());
+  // Also in a folder of PATH that we may not enter there is none.
+  const found = paths.filter(path => localFiles.status(path)?.kind === 'file');
   if (found.length === 0 && process.platform !== 'win32') throw cannotStart(program, true);
   if (process.platform !== 'win32' && !found.some(isExecutable)) throw cannotStart(program, false);
 }

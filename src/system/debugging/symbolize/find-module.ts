@@ -1,6 +1,6 @@
-import {statSync} from 'node:fs';
 import {basename, delimiter, isAbsolute, join, resolve} from 'node:path';
 import {baseName} from '../../../debugging/verdict/frame-words.ts';
+import {localFiles} from '../../files.ts';
 import {filesByName} from '../files-by-name.ts';
 
 /** Where binaries that a log names are looked for. Folders are absolute. */
@@ -45,5 +45,5 @@ export function moduleFinder({named, folders}: ModulePlaces): (module: string) =
 }
 
 function isFile(path: string): boolean {
-  return statSync(path, {throwIfNoEntry: false})?.isFile() === true;
+  return localFiles.status(path)?.kind === 'file';
 }
